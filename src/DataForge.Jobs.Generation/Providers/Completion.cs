@@ -1,0 +1,78 @@
+using Microsoft.Extensions.AI;
+
+namespace DataForge.Jobs.Generation.Providers;
+
+/// <summary>One question to a provider.</summary>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="Model">The model's name.</param>
+/// <param name="Messages">The conversation so far, the last one from the user.</param>
+public sealed record CompletionRequest(string Provider, string Model, IReadOnlyList<ChatMessage> Messages)
+{
+    /// <summary>0 to 2; null leaves it to the model.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>0 to 1; null leaves it to the model.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>The most completion tokens; null leaves it to the model.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Texts at which the model stops.</summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>The job's seed; sent to providers that take one as a hash of (seed, ordinal).</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Which candidate of the job asks, from 0.</summary>
+    public long Ordinal { get; init; }
+}
+
+/// <summary>What calls cost, summed over every attempt of one question, failed ones included.</summary>
+/// <param name="Calls">Requests sent upstream.</param>
+/// <param name="Retries">Those of them that repeated an earlier one.</param>
+/// <param name="PromptTokens">Tokens read, as the provider counts them.</param>
+/// <param name="CompletionTokens">Tokens written, as the provider counts them.</param>
+/// <param name="CostUsd">US dollars; null where the model's price is unknown.</param>
+public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd);
+
+/// <summary>How a question ended: an expected outcome is a value, not an exception.</summary>
+public abstract record CompletionOutcome(CallUsage Usage)
+{
+    /// <summary>The model answered; whether the answer is of use is not decided here.</summary>
+    /// <param name="Text">The whole text, never null, possibly empty.</param>
+    /// <param name="FinishReason">As the provider says: <c>stop</c>, <c>length</c>, <c>content_filter</c>, …</param>
+    /// <param name="Latency">From sending the last attempt to its whole answer.</param>
+    public sealed record Answered(string Text, string? FinishReason, TimeSpan Latency, CallUsage Usage) : CompletionOutcome(Usage);
+
+    /// <summary>There is no answer and there will be none: the request itself is at fault.</summary>
+    public sealed record Refused(ProviderErrorKind Kind, string Message, CallUsage Usage) : CompletionOutcome(Usage);
+
+    /// <summary>There is no answer yet: attempts are used up, or the provider asked for a longer pause.</summary>
+    /// <param name="RetryAfter">How long the provider asked to wait; null where it did not say.</param>
+    public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage) : CompletionOutcome(Usage);
+}
+
+/// <summary>Why a call brought no answer.</summary>
+public enum ProviderErrorKind
+{
+    /// <summary>No whole answer within the attempt's time.</summary>
+    Timeout,
+
+    /// <summary>429, or a provider's own words for it.</summary>
+    RateLimited,
+
+    /// <summary>5xx, 529, a refused or broken connection, an answer that cannot be read.</summary>
+    ServerError,
+
+    /// <summary>400, 404, 413, 422: the same request would be refused again.</summary>
+    BadRequest,
+
+    /// <summary>401 or 403: the key is wrong or lacks a permission.</summary>
+    Authentication,
+
+    /// <summary>The provider refused the content.</summary>
+    ContentFilter,
+
+    /// <summary>A stream that ended before the answer did.</summary>
+    StreamBroken,
+}

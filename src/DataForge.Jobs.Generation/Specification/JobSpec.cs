@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace DataForge.Jobs.Generation.Specification;
+
+/// <summary>
+/// What a job asks for, as accepted: every default is filled in, so that the same specification always means the
+/// same dataset. It is stored with the job and answered as its <c>request</c>.
+/// </summary>
+public sealed record JobSpec
+{
+    /// <summary>Accepted samples wanted, 1 to 10,000,000.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The template text itself; exactly one of this and <see cref="Template"/> is set.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>A stored template, pinned as <c>name@version</c>.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>A template for the system message, rendered with the same variables.</summary>
+    public string? SystemPrompt { get; init; }
+
+    /// <summary>Constants for the templates. The request's <c>product</c> arrives here as <c>product</c>.</summary>
+    public JsonObject Variables { get; init; } = [];
+
+    /// <summary>Variables drawn anew for each ordinal, in order.</summary>
+    public IReadOnlyList<ColumnSpec> Columns { get; init; } = [];
+
+    /// <summary>1 (low) to 5 (high).</summary>
+    public required int Priority { get; init; }
+
+    /// <summary>The model's name in the registry.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The provider that answers for <see cref="Model"/>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>0 to 2.</summary>
+    public required double Temperature { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public required double TopP { get; init; }
+
+    /// <summary>The most completion tokens of one answer; null leaves it to the model.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Up to four texts at which the model stops.</summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Everything that is drawn derives from this and the ordinal.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>What an answer must be like to be accepted.</summary>
+    public FilterSpec Filters { get; init; } = new();
+
+    /// <summary>How duplicates are found; null where they may stay.</summary>
+    public DeduplicationSpec? Deduplicate { get; init; }
+
+    /// <summary>How the overall score is weighed.</summary>
+    public ScoringSpec Scoring { get; init; } = new();
+
+    /// <summary>The most candidates that may be made to reach <see cref="Count"/>.</summary>
+    public required int MaxCandidates { get; init; }
+
+    /// <summary>What people call the job.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Labels to find jobs by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+/// <summary>How duplicates are found.</summary>
+/// <param name="Mode">Exact (normalised text) or near (Jaccard similarity of shingles).</param>
+/// <param name="Threshold">Near: at or above this Jaccard similarity, 0.5 to 1, two samples are duplicates.</param>
+public sealed record DeduplicationSpec(DeduplicationMode Mode, double Threshold)
+{
+    /// <summary>The threshold of <c>"deduplicate": true</c>.</summary>
+    public const double DefaultThreshold = 0.8;
+}
+
+/// <summary>What counts as a duplicate.</summary>
+public enum DeduplicationMode
+{
+    /// <summary>The same normalised text.</summary>
+    Exact,
+
+    /// <summary>A Jaccard similarity of shingles at or above the threshold.</summary>
+    Near,
+}
+
+/// <summary>How the overall score is weighed.</summary>
+public sealed record ScoringSpec
+{
+    /// <summary>Weight by score name; null means the defaults of the contract.</summary>
+    public IReadOnlyDictionary<string, double>? Weights { get; init; }
+}
