@@ -71,9 +71,13 @@ internal sealed class RenderState
             return new SelfObject(Context);
         }
 
-        var candidates = (Scope?.Names() ?? []).Concat(Context.Names()).Distinct().Take(500);
-        return new Undefined(Meter, name, $"'{name}' is undefined{(Meter.Lenient ? "" : Suggestion.For(name, candidates))}");
+        return Missing(name, Scope, Context);
     }
+
+    private Undefined Missing(string name, Scope? scope, Context context) => new(
+        Meter,
+        name,
+        () => $"'{name}' is undefined{Suggestion.For(name, (scope?.Names() ?? []).Concat(context.Names()).Distinct().Take(500))}");
 
     public void Assign(string name, object? value)
     {
