@@ -111,7 +111,7 @@ internal static class Lookup
 
     private static Undefined Missing(RenderState state, object? value, string name, string? path)
     {
-        return new Undefined(state.Meter, path ?? name, Message);
+        return new Undefined(state.Meter, path ?? name, Message) { Origin = (state.Unit.Source, state.Position) };
 
         string Message()
         {

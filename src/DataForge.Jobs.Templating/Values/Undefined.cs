@@ -1,3 +1,4 @@
+using DataForge.Jobs.Templating.Lexing;
 using DataForge.Jobs.Templating.Rendering;
 
 namespace DataForge.Jobs.Templating.Values;
@@ -18,6 +19,9 @@ internal sealed class Undefined(Meter meter, string? name, Func<string> message,
     /// <summary>The missing thing as the template wrote it, when it has a name.</summary>
     public string? Name { get; } = name;
 
+    /// <summary>Where the missing thing was read, which says more than where it was needed.</summary>
+    public (SourceText Source, int Position)? Origin { get; init; }
+
     /// <summary>Notes that the value is needed.</summary>
     public void Use()
     {
@@ -31,7 +35,7 @@ internal sealed class Undefined(Meter meter, string? name, Func<string> message,
     }
 
     /// <summary>The fault of an operation that even lenient rendering cannot do.</summary>
-    public RenderFault Fail() => new(TemplateErrorKind.Undefined, message());
+    public RenderFault Fail() => new(TemplateErrorKind.Undefined, message()) { Origin = Origin };
 
     /// <summary>Whether it acts as empty instead of failing.</summary>
     public bool Lenient => alwaysLenient || meter.Lenient;

@@ -10,6 +10,8 @@ public sealed class ErrorTests
 
     [Theory]
     [InlineData("{{ prodct.name }}", 1, 4, "did you mean 'product'?")]
+    [InlineData("{{ prodct|upper }}", 1, 4, "did you mean 'product'?")]
+    [InlineData("{{ 1 + prodct }}", 1, 8, "did you mean 'product'?")]
     [InlineData("a\nb {{ product.color }}", 2, 13, "did you mean 'colour'?")]
     [InlineData("{{ rating|uper }}", 1, 11, "did you mean 'upper'?")]
     [InlineData("{{ rating is evn }}", 1, 14, "did you mean 'even'?")]
@@ -51,7 +53,7 @@ public sealed class ErrorTests
     {
         var environment = new TemplateEnvironment(loader: name => name == "lib" ? "\n{% macro m() %}{{ 1 / 0 }}{% endmacro %}" : null);
         var fault = Should.Throw<TemplateException>(() => environment.Parse("{% import 'lib' as l %}{{ l.m() }}").Render(Variables));
-        (fault.Template, fault.Line, fault.Column).ShouldBe(("lib", 2, 22));
+        (fault.Template, fault.Line, fault.Column).ShouldBe(("lib", 2, 21));
     }
 
     [Fact]

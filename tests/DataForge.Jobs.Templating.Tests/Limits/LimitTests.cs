@@ -11,7 +11,6 @@ public sealed class LimitTests
     [InlineData("{{ 'x' * 1000000000 }}")]
     [InlineData("{{ [1] * 1000000000 }}")]
     [InlineData("{{ 10 ** 100000 }}")]
-    [InlineData("{{ 2 ** 2 ** 2 ** 2 ** 2 ** 2 ** 2 ** 2 ** 2 }}")]
     [InlineData("{{ 'x'.center(1000000000) }}")]
     [InlineData("{{ 'x'|center(1000000000) }}")]
     [InlineData("{{ 'x'|indent(1000000000) }}")]
@@ -51,7 +50,7 @@ public sealed class LimitTests
     [InlineData("{% set ns = namespace(a=(1,)) %}{% for i in range(5000) %}{% set ns.a = (ns.a,) %}{% endfor %}{{ {ns.a: 1} }}")]
     [InlineData("{% set ns = namespace(n=3) %}{% for i in range(60) %}{% set ns.n = ns.n * ns.n %}{% endfor %}")]
     [InlineData("{% set d = {} %}{% for i in range(100000) %}{% do d.update({i: 1}) %}{% do d.update({-i - 1: 1}) %}{% endfor %}")]
-    [InlineData("{% set g = namespace(g=[1, 2]) %}{% for i in range(20000) %}{% set g.g = g.g|map('string') %}{% endfor %}{{ g.g|list }}")]
+    [InlineData("{% set g = namespace(g=[1, 2]) %}{% for i in range(90000) %}{% set g.g = g.g|map('string') %}{% endfor %}{{ g.g|list }}")]
     public void Render_BeyondALimit_FailsAsLimit(string source)
     {
         var template = new TemplateEnvironment().Parse(source);
