@@ -6,6 +6,9 @@ namespace DataForge.Jobs.Templating.Parsing;
 /// <summary>Parses expressions by precedence: condition, or, and, not, comparison, sum, concatenation, product, power, sign, postfix, filter.</summary>
 internal sealed class ExpressionParser(TokenStream tokens)
 {
+    /// <summary>Names that expressions so far read.</summary>
+    public HashSet<string> Mentioned { get; } = new(StringComparer.Ordinal);
+
     public Expression Parse(bool allowCondition = true)
     {
         tokens.Enter();
@@ -249,7 +252,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
                     "true" or "True" => new ConstantExpression(token.Position, Values.Booleans.True),
                     "false" or "False" => new ConstantExpression(token.Position, Values.Booleans.False),
                     "none" or "None" => new ConstantExpression(token.Position, null),
-                    _ => new NameExpression(token.Position, Readable(token)),
+                    _ => Name(token),
                 };
             case TokenKind.String:
                 tokens.Next();
@@ -272,6 +275,13 @@ internal sealed class ExpressionParser(TokenStream tokens)
             default:
                 throw tokens.Unexpected("an expression");
         }
+    }
+
+    private NameExpression Name(Token token)
+    {
+        var name = Readable(token);
+        Mentioned.Add(name);
+        return new NameExpression(token.Position, name);
     }
 
     // These stand between expressions, so that one in the place of a value is a mistake of the author's.
