@@ -1,1 +1,12 @@
-Console.WriteLine("");
+using DataForge.Jobs.Hosting.Persistence;
+using DataForge.Jobs.Hosting.Settings;
+using DataForge.Jobs.Worker;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.Services.AddPersistence(builder.Configuration.RequiredConnection("Postgres"));
+builder.Services.AddWorker(builder.Configuration, builder.Configuration.RequiredConnection("RabbitMq"));
+
+var app = builder.Build();
+app.MapGet("/api/v1/health", () => TypedResults.Ok(new { status = "ok" }));
+await app.RunAsync();
