@@ -1,24 +1,14 @@
-using DataForge.Jobs.Api;
-using DataForge.Jobs.Hosting.Persistence;
+using DataForge.Jobs.Hosting.Settings;
 using DataForge.Jobs.Standalone;
-using DataForge.Jobs.Worker;
 
-const string defaultAddress = "http://127.0.0.1:8080";
-
-var builder = WebApplication.CreateBuilder(args);
-if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+try
 {
-    builder.WebHost.UseUrls(defaultAddress);
+    await using var process = await StandaloneProcess.CreateAsync(args);
+    await process.App.RunAsync();
+    return 0;
 }
-
-// The database outlives the program: it is up before the first service starts and stopped after the last has ended.
-await using var database = await EmbeddedDatabase.OpenAsync(builder.Configuration);
-var broker = builder.Configuration.GetConnectionString("RabbitMq");
-
-builder.Services.AddPersistence(database.ConnectionString);
-builder.Services.AddWorker(builder.Configuration, string.IsNullOrEmpty(broker) ? null : broker);
-builder.Services.AddJobsApi(builder.Configuration);
-
-var app = builder.Build();
-app.MapJobsApi();
-await app.RunAsync();
+catch (Exception exception) when (SettingProblems.IsForPeople(exception) || exception is PrivatePostgresException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

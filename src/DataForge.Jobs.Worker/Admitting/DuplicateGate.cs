@@ -38,11 +38,11 @@ internal abstract class DuplicateGate
     {
         private readonly ExactDuplicateIndex _index = new();
 
-        public override void Remember(long ordinal, byte[] signature) => _index.Add(ordinal, signature);
+        public override void Remember(long ordinal, byte[] signature) => _index.Add(DuplicateKey.Read(signature), ordinal);
 
         public override Task PrepareAsync(IReadOnlyList<PendingCandidate> samples, Func<IEnumerable<long>, Task<Dictionary<long, string>>> texts) => Task.CompletedTask;
 
         public override DuplicateMatch? Find(PendingCandidate sample) =>
-            _index.TryFind(sample.Signature, out var ordinal) ? new DuplicateMatch(ordinal, 1) : null;
+            _index.TryFind(DuplicateKey.Read(sample.Signature), out var ordinal) ? new DuplicateMatch(ordinal, 1) : null;
     }
 }

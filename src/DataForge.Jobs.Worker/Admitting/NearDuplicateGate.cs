@@ -10,7 +10,7 @@ internal sealed class NearDuplicateGate(double threshold) : DuplicateGate
     private readonly NearDuplicateIndex _index = new();
     private readonly HashSet<long> _acceptedNow = [];
     private Dictionary<long, Suspects> _suspects = [];
-    private Dictionary<long, ShingleText> _texts = [];
+    private Dictionary<long, ShingleSet> _texts = [];
 
     public override void Remember(long ordinal, byte[] signature)
     {
@@ -42,7 +42,7 @@ internal sealed class NearDuplicateGate(double threshold) : DuplicateGate
 
         if (needed.Count > 0)
         {
-            _texts = (await texts(needed)).ToDictionary(text => text.Key, text => new ShingleText(text.Value));
+            _texts = (await texts(needed)).ToDictionary(text => text.Key, text => ShingleSet.Of(text.Value));
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class NearDuplicateGate(double threshold) : DuplicateGate
         DuplicateMatch? best = null;
         foreach (var suspect in suspects.Earlier.Concat(suspects.OfThisRun.Where(_acceptedNow.Contains)))
         {
-            var similarity = ShingleText.Jaccard(_texts[sample.Ordinal], _texts[suspect]);
+            var similarity = ShingleSet.Jaccard(_texts[sample.Ordinal], _texts[suspect]);
             if (similarity >= threshold && (best is not { } found || similarity > found.Similarity || (similarity == found.Similarity && suspect < found.Ordinal)))
             {
                 best = new DuplicateMatch(suspect, similarity);
