@@ -80,7 +80,7 @@ internal sealed partial class BatchRunner(
         run.Abandoned.ThrowIfCancellationRequested();
         if (await blame.FallsOnCandidatesAsync(claim, job.Plan, tally, hold.Token))
         {
-            await blame.SettleAsync(claim, job.Plan, rows, tally, run.Abandoned);
+            await blame.SettleAsync(claim, tally, run.Abandoned);
         }
 
         if (tally.Settled == missing.Count)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Storage.Batches;
@@ -10,7 +9,7 @@ namespace DataForge.Jobs.Worker.Generating;
 /// Tells a provider that is away from a request that it cannot answer. An outage costs time and never a candidate; but
 /// a request on which a healthy provider always fails would otherwise be asked for ever, and its job never end.
 /// </summary>
-internal sealed class Blame(CandidatePipeline pipeline, ProviderGateway gateway, CandidateWriter writer)
+internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
 {
     /// <summary>How often a batch is parked before the question is put at all.</summary>
     private const int Parkings = 3;
@@ -40,11 +39,11 @@ internal sealed class Blame(CandidatePipeline pipeline, ProviderGateway gateway,
     }
 
     /// <summary>Settles them as failed. Their calls were booked as they were made.</summary>
-    public async Task SettleAsync(BatchClaim claim, JobPlan plan, Func<long, IReadOnlyDictionary<string, JsonElement>> rows, BatchTally tally, CancellationToken abandoned)
+    public async Task SettleAsync(BatchClaim claim, BatchTally tally, CancellationToken abandoned)
     {
-        foreach (var (ordinal, deferred) in tally.Deferred)
+        foreach (var deferred in tally.Deferred.Values)
         {
-            var failed = pipeline.Fail(plan, ordinal, rows(ordinal), FailureReasons.Of(deferred.Kind), deferred.Message, deferred.Usage);
+            var failed = deferred.Unanswered;
             await writer.AddAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), abandoned);
             tally.CountSettled(answered: false);
         }
