@@ -8,6 +8,12 @@ namespace DataForge.Jobs.Generation.Specification;
 /// </summary>
 public sealed record JobSpec
 {
+    /// <summary>The <see cref="Temperature"/> of a request that names none.</summary>
+    public const double DefaultTemperature = 0.7;
+
+    /// <summary>The <see cref="TopP"/> of a request that names none.</summary>
+    public const double DefaultTopP = 1.0;
+
     /// <summary>Accepted samples wanted, 1 to 10,000,000.</summary>
     public required int Count { get; init; }
 
@@ -16,6 +22,12 @@ public sealed record JobSpec
 
     /// <summary>A stored template, pinned as <c>name@version</c>.</summary>
     public string? Template { get; init; }
+
+    /// <summary>
+    /// The version, pinned as <c>name@version</c>, of each stored template that the prompt and the system prompt include,
+    /// import or extend, by the name that they use for it; null where they use none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Includes { get; init; }
 
     /// <summary>A template for the system message, rendered with the same variables.</summary>
     public string? SystemPrompt { get; init; }
