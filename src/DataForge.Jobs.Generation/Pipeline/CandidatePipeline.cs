@@ -15,6 +15,7 @@ public sealed class CandidatePipeline(IProviderGateway gateway)
         JobPlan plan,
         long ordinal,
         IReadOnlyDictionary<string, JsonElement> rows,
+        CancellationToken hold,
         CancellationToken cancellationToken)
     {
         await Task.CompletedTask;

@@ -15,7 +15,8 @@ public abstract record PipelineResult
     /// <param name="Message">The same, for people.</param>
     /// <param name="RetryAfter">How long the provider asked to wait; null where it did not say.</param>
     /// <param name="Usage">What the attempts cost nevertheless.</param>
-    public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage) : PipelineResult;
+    /// <param name="Unanswered">The candidate as it would be stored, failed, if it turned out that nothing will ever answer it.</param>
+    public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage, Candidate Unanswered) : PipelineResult;
 
     /// <summary>No ordinal of this job can be answered until somebody changes something; nothing is to be stored.</summary>
     /// <param name="Code">The job's error code: <c>authentication</c>.</param>

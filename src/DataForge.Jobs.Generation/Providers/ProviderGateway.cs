@@ -49,12 +49,20 @@ public sealed class ProviderGateway : IProviderGateway, IDisposable
         }
 
         var model = _models.Find(request.Provider, request.Model);
-        var question = new Question(deployment, request, model);
-        var last = await deployment.Retries
-            .ExecuteAsync(static (question, token) => question.AttemptAsync(token), question, cancellationToken)
-            .ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return question.Conclude(last);
+        var question = new Question(deployment, request, model, cancellationToken);
+        using var waiting = request.Hold.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.Hold) : null;
+        try
+        {
+            var last = await deployment.Retries
+                .ExecuteAsync(static (question, token) => question.AttemptAsync(token), question, waiting?.Token ?? cancellationToken)
+                .ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return question.Conclude(last);
+        }
+        catch (OperationCanceledException) when (request.Hold.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return question.Held();
+        }
     }
 
     /// <summary>Closes the connections of every provider.</summary>
@@ -67,15 +75,16 @@ public sealed class ProviderGateway : IProviderGateway, IDisposable
     }
 
     /// <summary>One request through all its attempts.</summary>
-    private sealed class Question(Deployment deployment, CompletionRequest request, ModelEntry? model)
+    /// <param name="cancellationToken">Ends even an attempt in flight.</param>
+    private sealed class Question(Deployment deployment, CompletionRequest request, ModelEntry? model, CancellationToken cancellationToken)
     {
         private readonly ChatOptions _options = AskOptions.Of(request, model, deployment.Provider);
         private readonly UsageTally _tally = new(model);
         private Attempt.Failed? _lastFailure;
 
-        public async ValueTask<Attempt> AttemptAsync(CancellationToken cancellationToken)
+        public async ValueTask<Attempt> AttemptAsync(CancellationToken waiting)
         {
-            var attempt = await deployment.TryOnceAsync(request.Messages, _options, _tally, cancellationToken).ConfigureAwait(false);
+            var attempt = await deployment.TryOnceAsync(request.Messages, _options, _tally, waiting, cancellationToken).ConfigureAwait(false);
             _lastFailure = attempt as Attempt.Failed ?? _lastFailure;
             return attempt;
         }
@@ -92,6 +101,9 @@ public sealed class ProviderGateway : IProviderGateway, IDisposable
             Attempt.TurnedAway away => new CompletionOutcome.Deferred(away.Kind, away.Message, away.RestsFor, _tally.Usage),
             _ => throw new InvalidOperationException($"An attempt cannot end as {attempt.GetType().Name}."),
         };
+
+        public CompletionOutcome Held() => new CompletionOutcome.Deferred(
+            _lastFailure?.Kind ?? ProviderErrorKind.ServerError, _lastFailure?.Message ?? "No further call was wanted.", null, _tally.Usage);
 
         private CompletionOutcome Answer(Attempt.Answered answered)
         {

@@ -51,8 +51,8 @@ internal static partial class Lexicon
             "utterly thoroughly exceptionally super deeply insanely hugely"),
         (WordRole.Diminisher, "somewhat slightly fairly quite rather almost mildly partly partially mostly little"),
         (WordRole.Abbreviation,
-            "mr mrs ms dr prof st jr sr vs etc inc ltd co corp dept est fig no vol approx min max sec ave rd blvd " +
-            "jan feb mar apr jun jul aug sep sept oct nov dec gen col sgt capt lt rev hon pres gov sen rep"),
+            "mr mrs ms dr prof st jr sr vs etc inc ltd co corp dept approx ave rd blvd sgt capt lt " +
+            "jan feb apr jun jul aug sep sept oct nov dec"),
         (WordRole.VowelSound,
             "hour hours hourly honest honestly honor honour honorable honourable heir heirs heirloom heirlooms " +
             "mba mp fbi sms html lcd led hdmi ssd mri nfc rpg xml http sql"),

@@ -8,7 +8,10 @@ internal static partial class Lexicon
 {
     private const int Slots = 8192;
 
-    private static readonly (ulong Hash, LexiconEntry Entry)[] Table = Build();
+    private static readonly (ulong Hash, LexiconEntry Entry)[] Table;
+
+    /// <summary>Here, and not where the field is declared, since the lists in the other files must be there first.</summary>
+    static Lexicon() => Table = Build();
 
     /// <summary>What is known of a word; the default entry where nothing is.</summary>
     public static LexiconEntry Find(ulong hash)

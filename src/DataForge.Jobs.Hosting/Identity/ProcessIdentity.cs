@@ -15,5 +15,8 @@ public sealed class ProcessIdentity
     public string Version { get; } = typeof(ProcessIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <summary>The queue that only this process reads.</summary>
-    public string Queue => $"dataforge-worker-{Id:n}";
+    public string Queue => QueueOf(Id);
+
+    /// <summary>The queue that only the process of this id reads.</summary>
+    public static string QueueOf(Guid processId) => $"dataforge-worker-{processId:n}";
 }

@@ -5,12 +5,11 @@ using Npgsql;
 namespace DataForge.Jobs.Storage.Scheduling;
 
 /// <summary>A job that could use another batch now.</summary>
-/// <param name="EffectivePriority">Its priority, raised by one for every ageing interval it has waited.</param>
+/// <param name="Boost">Levels its tenant's jobs of this priority have risen by waiting.</param>
 /// <param name="NextOrdinal">Where its next batch begins.</param>
 /// <param name="Room">How many more candidates it is expected to need.</param>
-/// <param name="ServedAt">When it last got a batch.</param>
 /// <param name="Started">Whether it has had a batch before.</param>
-public sealed record HungryJob(Guid JobId, string Tenant, int Priority, long EffectivePriority, long NextOrdinal, long Room, DateTimeOffset? ServedAt, DateTimeOffset CreatedAt, bool Started);
+public sealed record HungryJob(Guid JobId, string Tenant, int Priority, int Boost, long NextOrdinal, long Room, bool Started);
 
 /// <summary>A batch to create.</summary>
 public readonly record struct PlannedBatch(Guid JobId, long FirstOrdinal, int Size);
@@ -32,8 +31,13 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
     }
 
     /// <summary>
-    /// Jobs that need more candidates than are in flight, best first: by effective priority, then each tenant's
-    /// longest-waiting jobs before any tenant's second ones.
+    /// Jobs that need more candidates than are in flight, best first: by effective priority, then every tenant's
+    /// longest-waiting job before any tenant's second one, the tenant that was served longest ago first.
+    /// <para>
+    /// A job's effective priority is its priority plus one for every ageing interval in which its tenant's jobs of the
+    /// same priority got no batch. Waiting is counted for them together: counted for each alone, a tenant's thousand
+    /// jobs would all age past another tenant's only one.
+    /// </para>
     /// <para>
     /// How many candidates a job needs follows from the yield observed so far, (accepted + 1) ÷ (settled + 1). To leave
     /// few surplus, all but the last batch is planned two standard deviations of the binomial below the expectation;
@@ -44,13 +48,15 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
     {
         await using var command = dataSource.CreateCommand("""
             WITH open AS (
-                SELECT j.id, j.tenant, j.priority, j.created_at, j.count, j.max_candidates, p.next_ordinal, p.scheduled, p.served_at,
+                SELECT j.id, j.tenant, j.priority, j.created_at, j.count, j.max_candidates, p.next_ordinal, p.scheduled, p.served_at, p.accepted,
                        p.accepted + p.rejected + p.duplicates + p.failed + p.surplus AS settled,
                        (j.count - p.accepted)::float8 AS need,
-                       (p.accepted + 1.0::float8) / (p.accepted + p.rejected + p.duplicates + p.failed + p.surplus + 1) AS yield
+                       (p.accepted + 1.0::float8) / (p.accepted + p.rejected + p.duplicates + p.failed + p.surplus + 1) AS yield,
+                       greatest(max(p.served_at) OVER class, min(j.created_at) OVER class) AS waiting_since,
+                       max(p.served_at) OVER (PARTITION BY j.tenant) AS tenant_served_at
                 FROM jobs j JOIN job_progress p ON p.job_id = j.id
                 WHERE j.finished_at IS NULL AND j.intent = 'run' AND j.status IN ('queued', 'running')
-                  AND p.accepted < j.count AND p.scheduled < j.max_candidates
+                WINDOW class AS (PARTITION BY j.tenant, j.priority)
             ), wanting AS (
                 SELECT *,
                        least(
@@ -59,20 +65,21 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
                                least($1, ceil(need / yield))
                            )::bigint - (scheduled - settled),
                            max_candidates - scheduled) AS room,
-                       priority + floor(extract(epoch FROM clock_timestamp() - coalesce(served_at, created_at)) / extract(epoch FROM $2::interval))::bigint AS effective
+                       floor(extract(epoch FROM clock_timestamp() - waiting_since) / extract(epoch FROM $2::interval))::integer AS boost
                 FROM open
+                WHERE accepted < count AND scheduled < max_candidates
             ), ranked AS (
-                SELECT *, row_number() OVER (PARTITION BY tenant, effective ORDER BY coalesce(served_at, created_at), id) AS turn
+                SELECT *, row_number() OVER (PARTITION BY tenant, priority + boost ORDER BY coalesce(served_at, created_at), id) AS turn
                 FROM wanting
                 WHERE room > 0
                   -- While a provider is away, more batches would only be parked beside the first ones.
                   AND NOT EXISTS (SELECT FROM batches b WHERE b.job_id = wanting.id AND b.state = 0 AND b.not_before > clock_timestamp())
             )
-            SELECT id, tenant, priority, effective, next_ordinal, room, served_at, created_at, scheduled > 0
-            FROM ranked ORDER BY effective DESC, turn, coalesce(served_at, created_at), id LIMIT $3
+            SELECT id, tenant, priority, boost, next_ordinal, room, scheduled > 0
+            FROM ranked ORDER BY priority + boost DESC, turn, tenant_served_at NULLS FIRST, coalesce(served_at, created_at), id LIMIT $3
             """).With(batchSize).With(ageing).With(limit);
         return await command.ListAsync(
-            row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.Nullable<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), row.GetBoolean(8)),
+            row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6)),
             cancellationToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -60,10 +59,13 @@ internal sealed class Deployment : IDisposable
     }
 
     /// <summary>Calls once, if the provider is not resting; cancellation is the only exception.</summary>
+    /// <param name="waiting">Ends the wait for a turn.</param>
+    /// <param name="cancellationToken">Ends the call itself.</param>
     public async ValueTask<Attempt> TryOnceAsync(
-        IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CancellationToken cancellationToken)
+        IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CancellationToken waiting, CancellationToken cancellationToken)
     {
-        var passage = await _breaker.PassAsync(cancellationToken).ConfigureAwait(false);
+        waiting.ThrowIfCancellationRequested();
+        var passage = await _breaker.PassAsync(waiting).ConfigureAwait(false);
         if (!passage.Granted)
         {
             return CircuitIsOpen(passage.RestsFor);
@@ -72,7 +74,7 @@ internal sealed class Deployment : IDisposable
         var verdict = CallVerdict.Nothing;
         try
         {
-            var admission = await _concurrency.EnterAsync(cancellationToken).ConfigureAwait(false);
+            var admission = await _concurrency.EnterAsync(waiting).ConfigureAwait(false);
             if (!admission.Granted)
             {
                 return new Attempt.TurnedAway(ProviderErrorKind.RateLimited, $"{Provider.Name} asked for a pause.", admission.RestsFor);
@@ -81,6 +83,7 @@ internal sealed class Deployment : IDisposable
             TimeSpan? cooldown = null;
             try
             {
+                waiting.ThrowIfCancellationRequested();
                 if (_breaker.Blocks(passage, out var restsFor))
                 {
                     return CircuitIsOpen(restsFor);
@@ -165,9 +168,6 @@ internal sealed class Deployment : IDisposable
     {
         ProviderException known => new(known.Kind, known.Message, known.RetryAfter),
         OperationCanceledException or TimeoutException => new(ProviderErrorKind.Timeout, $"{Provider.Name} did not answer in time.", null),
-        _ when exception.GetBaseException() is SocketException socket =>
-            new(ProviderErrorKind.ServerError, $"The connection to {Provider.Name} failed: {socket.SocketErrorCode}.", null),
-        HttpRequestException http => new(ProviderErrorKind.ServerError, $"The connection to {Provider.Name} failed: {http.HttpRequestError}.", null),
         _ => new(ProviderErrorKind.ServerError, $"The call to {Provider.Name} broke: {exception.GetType().Name}.", null),
     };
 
