@@ -166,7 +166,7 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
             }
             else if (facts is not null && !facts.Columns.Contains(field))
             {
-                problems.Add(path, $"The dataset has no column `{field}`" + NearMatch.Suggest(field, facts.Columns));
+                problems.AddMisnamed(path, $"The dataset has no column `{field}`", field, facts.Columns);
             }
         }
 

@@ -54,7 +54,7 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
 
         foreach (var variable in template.Variables.Where(variable => names?.Contains(variable) == false))
         {
-            problems.Add(path, $"Uses `{variable}`, which is neither a variable nor a column" + NearMatch.Suggest(variable, names!));
+            problems.AddMisnamed(path, $"Uses `{variable}`, which is neither a variable nor a column", variable, names!);
         }
 
         Follow(path, source, template);

@@ -76,7 +76,7 @@ public sealed class JobSpecReaderRandomTests
             reading.Problems.ShouldBeEmpty();
             reading.Code.ShouldBeNull();
             ShouldRun(reading);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithQuietOnSuccess(true));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithQuietOnSuccess(true));
     }
 
     private static void ShouldRun(JobSpecReading reading)
