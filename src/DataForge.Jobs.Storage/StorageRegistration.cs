@@ -52,7 +52,13 @@ public static class StorageRegistration
             KeepAlive = 15,
             IncludeErrorDetail = false,
         };
-        if (!settings.ContainsKey("Max Auto Prepare"))
+        if (string.IsNullOrEmpty(settings.Options))
+        {
+            // A host that vanished, or a process that was stopped in the middle, must not hold row locks for long.
+            settings.Options = "-c idle_in_transaction_session_timeout=6000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
+        }
+
+        if (settings.MaxAutoPrepare == 0)
         {
             settings.MaxAutoPrepare = 64;
         }
