@@ -3,6 +3,7 @@ using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Storage.Overview;
 using DataForge.Jobs.Storage.Samples;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Storage.Schema;
@@ -33,6 +34,7 @@ public static class StorageRegistration
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<ClusterOverview>();
         services.AddSingleton<Leases>();
         services.AddSingleton<BatchPlanning>();
         services.AddSingleton<OverdueWork>();
