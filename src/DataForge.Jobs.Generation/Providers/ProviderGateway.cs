@@ -56,7 +56,12 @@ public sealed class ProviderGateway : IProviderGateway, IDisposable
             var last = await deployment.Retries
                 .ExecuteAsync(static (question, token) => question.AttemptAsync(token), question, waiting?.Token ?? cancellationToken)
                 .ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            if (last is not Attempt.Answered)
+            {
+                // An answer that came at the last moment is paid for, and is worth having.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             return question.Conclude(last);
         }
         catch (OperationCanceledException) when (request.Hold.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
