@@ -147,8 +147,9 @@ internal static partial class CompatibilityForm
         var length = 0;
         var starter = -1;
         var lastClass = 0;
-        foreach (var c in letters)
+        for (var i = 0; i < letters.Count; i++)
         {
+            var c = letters[i];
             var order = ClassOf(c);
             var reachable = starter >= 0 && (length == starter + 1 || (lastClass != 0 && lastClass < order));
             if (reachable && TryCompose(letters[starter], c, out var composed))
