@@ -187,6 +187,7 @@ internal sealed class WordScanner
         if (_count == _sentenceStart)
         {
             _gap.SentenceIsListItem = _gap.ListMark;
+            _gap.SentenceStartsLine = _gap.HasNewLine;
         }
     }
 
@@ -223,7 +224,7 @@ internal sealed class WordScanner
             Array.Resize(ref _sentences, _sentenceCount * 2);
         }
 
-        _sentences[_sentenceCount++] = new Sentence(_sentenceStart, _count - _sentenceStart, ended, _gap.SentenceIsListItem);
+        _sentences[_sentenceCount++] = new Sentence(_sentenceStart, _count - _sentenceStart, ended, _gap.SentenceStartsLine, _gap.SentenceIsListItem);
         _sentenceStart = _count;
     }
 }

@@ -64,6 +64,9 @@ public sealed class ScoreTests
     [InlineData("A title without an end")]
     [InlineData("Der Angstschweiß stand ihm auf der Stirn. Er ging nach Hause.")]
     [InlineData("Je pense, donc je suis. C'est la vie !")]
+    [InlineData("Dear team,\n\nThe kettle is broken. Please send someone.\n\nBest regards,\nAnna Schmidt")]
+    [InlineData("I love this kettle. It boils water fast. 😍")]
+    [InlineData("I love this kettle. Look at it. #kettle #tea")]
     [InlineData("NASA and the FBI tested an MP3 player at 4K for 15 hrs.")]
     public void Grammar_OfSoundTextOfManyKinds_IsPerfect(string text) => Measure(new GrammarScore(), text).ShouldBe(1);
 
@@ -74,6 +77,22 @@ public sealed class ScoreTests
         const string Strangers = "The kettle arrived on Monday. Paris hosted eleven painters. Copper melts above a thousand degrees.";
         Measure(new CoherenceScore(), LeadsOn)!.Value.ShouldBeGreaterThan(0.9);
         Measure(new CoherenceScore(), Strangers)!.Value.ShouldBeLessThan(0.5);
+    }
+
+    [Theory]
+    [InlineData("The kettle is quick. It is quiet. And then the lid", 0.7)]
+    [InlineData("The kettle is quick. It is quiet. But the lid is,", 0.7)]
+    [InlineData("The kettle is quick. It is quiet. But the lid is stiff.", 1)]
+    public void Completeness_OfTextThatBreaksOff_IsLower(string text, double expected) =>
+        Ending.Completeness(SampleText.Of(text)).ShouldBe(expected);
+
+    [Fact]
+    public void Coherence_OfAListOrAnotherLanguage_IsNotHeldAgainstIt()
+    {
+        Measure(new CoherenceScore(), "Pros:\n- fast\n- quiet pump\n- easy to clean\n\nCons:\n- small tank\n- no grinder")!
+            .Value.ShouldBeGreaterThan(0.7);
+        Measure(new CoherenceScore(), "Compré este hervidor hace tres meses. Hierve rápido. El mango se mantiene frío.")!
+            .Value.ShouldBeGreaterThan(0.7);
     }
 
     [Fact]
