@@ -3,6 +3,7 @@ using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Storage.Overview;
 using DataForge.Jobs.Storage.Samples;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Storage.Schema;
@@ -33,6 +34,7 @@ public static class StorageRegistration
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<ClusterOverview>();
         services.AddSingleton<Leases>();
         services.AddSingleton<BatchPlanning>();
         services.AddSingleton<OverdueWork>();
@@ -52,7 +54,13 @@ public static class StorageRegistration
             KeepAlive = 15,
             IncludeErrorDetail = false,
         };
-        if (!settings.ContainsKey("Max Auto Prepare"))
+        if (string.IsNullOrEmpty(settings.Options))
+        {
+            // A host that vanished, or a process that was stopped in the middle, must not hold row locks for long.
+            settings.Options = "-c idle_in_transaction_session_timeout=6000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
+        }
+
+        if (settings.MaxAutoPrepare == 0)
         {
             settings.MaxAutoPrepare = 64;
         }

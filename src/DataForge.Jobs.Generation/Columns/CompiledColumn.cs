@@ -33,13 +33,13 @@ internal abstract class CompiledColumn(long seed, string name)
 /// <summary>One of several values.</summary>
 internal sealed class CompiledCategory : CompiledColumn
 {
-    private readonly (byte[] Json, object? Value)[] _values;
+    private readonly FixedValue[] _values;
     private readonly WeightedChoice _choice;
 
     public CompiledCategory(long seed, CategoryColumn column)
         : base(seed, column.Name)
     {
-        _values = [.. column.Values.Select(TemplateValue.JsonOf).Select(json => (json, TemplateValue.Of(json)))];
+        _values = [.. column.Values.Select(FixedValue.Of)];
         _choice = new WeightedChoice(_values.Length, column.Weights);
     }
 
@@ -47,9 +47,9 @@ internal sealed class CompiledCategory : CompiledColumn
     public override object? Draw(long ordinal, IReadOnlyDictionary<string, JsonElement> rows, Utf8JsonWriter writer)
     {
         var random = OrdinalRandom.At(Key, ordinal);
-        var (json, value) = _values[_choice.Next(ref random)];
-        writer.WriteRawValue(json, skipInputValidation: true);
-        return value;
+        var value = _values[_choice.Next(ref random)];
+        writer.WriteRawValue(value.Json, skipInputValidation: true);
+        return value.Value;
     }
 }
 

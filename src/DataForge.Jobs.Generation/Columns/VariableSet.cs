@@ -9,31 +9,36 @@ namespace DataForge.Jobs.Generation.Columns;
 /// <summary>A job's constants and columns, ready to give the variables of any ordinal; safe for many threads at once.</summary>
 internal sealed class VariableSet
 {
-    private readonly List<(string Name, byte[] Json, object? Value)> _constants;
+    private readonly List<(string Name, FixedValue Value)> _constants;
     private readonly CompiledColumn[] _columns;
 
     public VariableSet(JsonObject constants, IReadOnlyList<ColumnSpec> columns, long seed)
     {
-        _constants = [.. constants.Select(constant => Compile(constant.Key, constant.Value))];
+        _constants = [.. constants.Select(constant => (constant.Key, FixedValue.Of(constant.Value)))];
         _columns = [.. columns.Select(column => CompiledColumn.Compile(seed, column))];
     }
+
+    /// <summary>Whether every ordinal has the same variables.</summary>
+    public bool IsConstant => _columns.Length == 0;
 
     /// <summary>The columns that take rows of a dataset, in order.</summary>
     public IEnumerable<CompiledDataset> Datasets => _columns.OfType<CompiledDataset>();
 
     /// <summary>The variables of an ordinal: the constants in the order given, then the columns in theirs.</summary>
+    /// <param name="ordinal">Which candidate, from 0.</param>
+    /// <param name="rows">The rows that dataset columns take, by column name.</param>
     public Variables Draw(long ordinal, IReadOnlyDictionary<string, JsonElement> rows)
     {
         var values = new Dictionary<string, object?>(_constants.Count + _columns.Length, StringComparer.Ordinal);
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, VariablesJson.Options))
+        using (var writer = new Utf8JsonWriter(buffer, FixedValue.JsonOptions))
         {
             writer.WriteStartObject();
-            foreach (var (name, json, value) in _constants)
+            foreach (var (name, value) in _constants)
             {
                 writer.WritePropertyName(name);
-                writer.WriteRawValue(json, skipInputValidation: true);
-                values[name] = value;
+                writer.WriteRawValue(value.Json, skipInputValidation: true);
+                values[name] = value.Value;
             }
 
             foreach (var column in _columns)
@@ -46,12 +51,6 @@ internal sealed class VariableSet
         }
 
         return new Variables(values, Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
-
-    private static (string Name, byte[] Json, object? Value) Compile(string name, JsonNode? node)
-    {
-        var json = TemplateValue.JsonOf(node);
-        return (name, json, TemplateValue.Of(json));
     }
 }
 

@@ -22,7 +22,7 @@ internal static class CandidateLimits
         var limit = (int?)root.TakeInteger("max_candidates", 1, int.MaxValue);
         if (limit < count)
         {
-            root.Refuse("max_candidates", "must not be less than count");
+            root.Refuse("max_candidates", "Must not be less than count.");
         }
 
         if (limit > scarcest?.Rows)
@@ -37,13 +37,13 @@ internal static class CandidateLimits
     private static long Default(int count) => Math.Max(3L * count, count + 100L);
 
     private static string TooMany(ReadColumn column) =>
-        string.Create(CultureInfo.InvariantCulture, $"must be at most {column.Rows:N0}: the column `{column.Name}` takes each row of its dataset once");
+        string.Create(CultureInfo.InvariantCulture, $"Must be at most {column.Rows:N0}: the column `{column.Name}` takes each row of its dataset once.");
 
     private static int? CountOfRows(RequestObject root, List<ReadColumn> each)
     {
         if (each.Count == 0)
         {
-            root.Refuse("count", "is required");
+            root.Refuse("count", "Is required.");
             return null;
         }
 
@@ -55,13 +55,13 @@ internal static class CandidateLimits
         var rows = each[0].Rows!.Value;
         if (each.Exists(column => column.Rows != rows))
         {
-            root.Refuse("count", "is required: the datasets whose rows are taken once each differ in length");
+            root.Refuse("count", "Is required: the datasets whose rows are taken once each differ in length.");
             return null;
         }
 
         if (rows > MaxCount)
         {
-            root.Refuse("count", string.Create(CultureInfo.InvariantCulture, $"is required: the dataset has {rows:N0} rows, and a job makes at most {MaxCount:N0} samples"));
+            root.Refuse("count", string.Create(CultureInfo.InvariantCulture, $"Is required: the dataset has {rows:N0} rows, and a job makes at most {MaxCount:N0} samples."));
             return null;
         }
 

@@ -42,7 +42,7 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
         {
             if (column.Take("type") is null)
             {
-                column.Refuse("type", "is required: one of " + string.Join(", ", Types));
+                column.Refuse("type", "Is required: one of " + string.Join(", ", Types) + ".");
             }
 
             return new ReadColumn(column.Path, name, null);
@@ -63,8 +63,8 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
         }
 
         column.Refuse("type", TypesToCome.Contains(type)
-            ? $"columns of type `{type}` are not supported yet; there are " + string.Join(", ", Types)
-            : "must be one of " + string.Join(", ", Types) + NearMatch.Suggest(type, Types));
+            ? $"Columns of type `{type}` are not supported yet; there are " + string.Join(", ", Types) + "."
+            : "Must be one of " + string.Join(", ", Types) + NearMatch.Suggest(type, Types));
         return new ReadColumn(column.Path, name, null);
     }
 
@@ -75,20 +75,20 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
         {
             if (column.Take("name") is null)
             {
-                column.Refuse("name", "is required");
+                column.Refuse("name", "Is required.");
             }
         }
         else if (!TemplateIdentifier.IsUsable(name))
         {
-            column.Refuse("name", "must be a name that a template can use: letters, digits and `_`, not beginning with a digit, and no word of the language");
+            column.Refuse("name", "Must be a name that a template can use: letters, digits and `_`, not beginning with a digit, and no word of the language.");
         }
         else if (!earlier.Add(name))
         {
-            column.Refuse("name", $"there is another column `{name}`");
+            column.Refuse("name", $"There is another column `{name}`.");
         }
         else if (variables.Contains(name))
         {
-            column.Refuse("name", $"there is a variable `{name}` too; a column may not shadow one");
+            column.Refuse("name", $"There is a variable `{name}` too; a column may not shadow one.");
         }
 
         return name;
@@ -102,18 +102,18 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
             .ToList();
         if (values.Count == 0 && !problems.IsTouched(column.PathOf("values")))
         {
-            column.Refuse("values", "must hold at least one value");
+            column.Refuse("values", "Must hold at least one value.");
         }
 
         if (column.Take("weights") is { ValueKind: JsonValueKind.Array } && !weights.Contains(null))
         {
             if (weights.Count != values.Count)
             {
-                column.Refuse("weights", string.Create(CultureInfo.InvariantCulture, $"must hold one weight for each of the {values.Count:N0} values, not {weights.Count:N0}"));
+                column.Refuse("weights", string.Create(CultureInfo.InvariantCulture, $"Must hold one weight for each of the {values.Count:N0} values, not {weights.Count:N0}."));
             }
             else if (weights.Sum() is not (> 0 and < double.PositiveInfinity))
             {
-                column.Refuse("weights", "must have a sum above 0 and within the range of a double");
+                column.Refuse("weights", "Must have a sum above 0 and within the range of a double.");
             }
         }
 
@@ -131,7 +131,7 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
         var max = Bound("max");
         if (min > max)
         {
-            column.Refuse("max", "must not be less than min");
+            column.Refuse("max", "Must not be less than min.");
         }
 
         return Build(column, name, () => new IntegerColumn { Name = name!, Min = min!.Value, Max = max!.Value });
@@ -140,7 +140,7 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
         {
             if (column.Take(field) is null)
             {
-                column.Refuse(field, "is required");
+                column.Refuse(field, "Is required.");
             }
 
             return column.TakeInteger(field, long.MinValue, long.MaxValue);
@@ -162,11 +162,11 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
 
             if (!seen.Add(field))
             {
-                problems.Add(path, $"the field `{field}` is named more than once");
+                problems.Add(path, $"The field `{field}` is named more than once.");
             }
             else if (facts is not null && !facts.Columns.Contains(field))
             {
-                problems.Add(path, $"the dataset has no column `{field}`" + NearMatch.Suggest(field, facts.Columns));
+                problems.Add(path, $"The dataset has no column `{field}`" + NearMatch.Suggest(field, facts.Columns));
             }
         }
 
@@ -178,7 +178,7 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
     {
         if (column.Take("dataset") is null)
         {
-            column.Refuse("dataset", "is required");
+            column.Refuse("dataset", "Is required.");
         }
 
         if (column.TakeText("dataset", MaxNameLength) is not { } dataset)
@@ -188,11 +188,11 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
 
         if (!lookups.Datasets.TryGetValue(dataset, out var facts))
         {
-            column.Refuse("dataset", $"there is no dataset `{dataset}`");
+            column.Refuse("dataset", $"There is no dataset `{dataset}`.");
         }
         else if (facts.Rows == 0)
         {
-            column.Refuse("dataset", $"the dataset `{facts.Pinned}` has no rows");
+            column.Refuse("dataset", $"The dataset `{facts.Pinned}` has no rows.");
         }
 
         return facts;

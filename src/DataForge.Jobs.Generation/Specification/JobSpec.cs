@@ -23,12 +23,6 @@ public sealed record JobSpec
     /// <summary>A stored template, pinned as <c>name@version</c>.</summary>
     public string? Template { get; init; }
 
-    /// <summary>
-    /// The version, pinned as <c>name@version</c>, of each stored template that the prompt and the system prompt include,
-    /// import or extend, by the name that they use for it; null where they use none.
-    /// </summary>
-    public IReadOnlyDictionary<string, string>? Includes { get; init; }
-
     /// <summary>A template for the system message, rendered with the same variables.</summary>
     public string? SystemPrompt { get; init; }
 

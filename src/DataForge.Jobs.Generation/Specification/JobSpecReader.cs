@@ -26,10 +26,7 @@ public static class JobSpecReader
     private static readonly string[] ToCome = ["budget", "webhook", "not_before", "deadline"];
 
     /// <summary>What the request points to. Never throws: whatever cannot be read is left out, and judged by <see cref="Read"/>.</summary>
-    public static SpecReferences References(JsonElement body) => ReferenceFinder.Find(body);
-
-    /// <summary>What a template's text includes, imports or extends; nothing where it cannot be parsed.</summary>
-    public static IReadOnlyList<string> IncludesOf(string source) => ReferenceFinder.IncludesOf(source);
+    public static SpecReferences References(JsonElement body) => SpecReferences.Of(body);
 
     /// <summary>Reads the request.</summary>
     /// <param name="body">The request's body, whatever it is.</param>
@@ -42,18 +39,25 @@ public static class JobSpecReader
         ArgumentNullException.ThrowIfNull(drawSeed);
         var problems = new SpecProblems();
         new RequestScan(problems).Run(body);
-        var spec = RequestObject.Open(body, SpecPath.Root, problems) is { } root
+        var (spec, prompts) = RequestObject.Open(body, SpecPath.Root, problems) is { } root
             ? ReadRoot(root, lookups, problems, drawSeed, besides ?? [])
-            : null;
-        return new JobSpecReading
-        {
-            Spec = problems.None ? spec : null,
-            Problems = problems.ByPath,
-            Code = problems.None ? null : problems.HasUnknownField ? JobSpecReading.UnknownField : JobSpecReading.ValidationFailed,
-        };
+            : default;
+        return problems.None && spec is not null && prompts is not null
+            ? new JobSpecReading
+            {
+                Spec = spec,
+                PromptSource = prompts.Template?.Body ?? prompts.Prompt,
+                Includes = prompts.Includes,
+                Problems = problems.ByPath,
+            }
+            : new JobSpecReading
+            {
+                Problems = problems.ByPath,
+                Code = problems.HasUnknownField ? JobSpecReading.UnknownField : JobSpecReading.ValidationFailed,
+            };
     }
 
-    private static JobSpec ReadRoot(
+    private static (JobSpec Spec, ReadPrompts Prompts) ReadRoot(
         RequestObject root,
         SpecLookups lookups,
         SpecProblems problems,
@@ -79,8 +83,7 @@ public static class JobSpecReader
         {
             Count = limits.Count,
             Prompt = prompts.Prompt,
-            Template = prompts.Template,
-            Includes = prompts.Includes,
+            Template = prompts.Template?.Pinned,
             SystemPrompt = prompts.SystemPrompt,
             Variables = variables.Constants ?? [],
             Columns = [.. columns.Select(column => column.Spec).OfType<ColumnSpec>()],
@@ -100,7 +103,7 @@ public static class JobSpecReader
             Tags = root.TakeTexts("tags", MaxTags, MaxTagLength),
         };
         root.Close();
-        return spec;
+        return (spec, prompts);
     }
 
     private static void RefuseWhatIsToCome(RequestObject root)
@@ -124,7 +127,7 @@ public static class JobSpecReader
             && RequestText.Of(only.Value) == value;
         if (!isDefault)
         {
-            root.RefuseUnsupported(name, $"anything but {{\"{field}\": \"{value}\"}}");
+            root.RefuseUnsupported(name, $"Anything but {{\"{field}\": \"{value}\"}}");
         }
     }
 }

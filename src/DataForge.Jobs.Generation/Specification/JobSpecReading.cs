@@ -12,6 +12,12 @@ public sealed record JobSpecReading
     /// <summary>The specification with its defaults filled in; null when there is a problem.</summary>
     public JobSpec? Spec { get; init; }
 
+    /// <summary>The text of the prompt, inline or from the store; null when there is a problem.</summary>
+    public string? PromptSource { get; init; }
+
+    /// <summary>Bodies of the stored templates that the prompts include, import or extend, by the name they use.</summary>
+    public IReadOnlyDictionary<string, string> Includes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Messages by path, in the order they were found; empty when there is no problem.</summary>
     public required IReadOnlyDictionary<string, List<string>> Problems { get; init; }
 

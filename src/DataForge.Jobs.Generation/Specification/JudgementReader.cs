@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DataForge.Jobs.Generation.Filtering;
+using DataForge.Jobs.Generation.Scoring;
 
 namespace DataForge.Jobs.Generation.Specification;
 
@@ -8,9 +10,6 @@ internal sealed class JudgementReader(SpecProblems problems)
     private const int MaxKeywords = 1000;
     private const int MaxKeywordLength = 1000;
     private const int MaxPatternLength = 10_000;
-
-    /// <summary>The scores that a weight or a filter can name.</summary>
-    private static readonly string[] Scores = ["length", "coherence", "relevance", "grammar", "diversity"];
 
     /// <summary>The filters; what could be read of them where something is wrong.</summary>
     public FilterSpec ReadFilters(RequestObject root)
@@ -33,19 +32,15 @@ internal sealed class JudgementReader(SpecProblems problems)
             NotRegex = filters.TakeText("not_regex", MaxPatternLength),
             Sentiment = filters.TakeWord<SentimentLabel>("sentiment"),
             MinQuality = filters.TakeNumber("min_quality", 0, 1),
-            MinScores = filters.TakeNumbers("min_scores", [.. Scores, "overall"], 0, 1),
+            MinScores = filters.TakeNumbers("min_scores", [.. ScoreNames.Weighable, ScoreNames.Overall], 0, 1),
         };
-        filters.RefuseUnsupported("language", "this filter");
-        filters.RefuseUnsupported("preset", "this filter");
+        filters.RefuseUnsupported("language", "This filter");
+        filters.RefuseUnsupported("preset", "This filter");
         filters.Close();
-        if (spec.MinLength > spec.MaxLength)
+        if (!problems.IsTouched(filters.Path))
         {
-            filters.Refuse("max_length", "must not be less than min_length");
-        }
-
-        if (spec.MinCharacters > spec.MaxCharacters)
-        {
-            filters.Refuse("max_characters", "must not be less than min_characters");
+            CompiledFilters.Compile(spec, out var errors);
+            AddAll(errors);
         }
 
         return spec;
@@ -64,7 +59,7 @@ internal sealed class JudgementReader(SpecProblems problems)
             case JsonValueKind.Object when root.TakeObject(Name) is { } deduplicate:
                 return ReadMode(deduplicate);
             default:
-                root.Refuse(Name, "must be true, false or an object");
+                root.Refuse(Name, "Must be true, false or an object.");
                 return null;
         }
     }
@@ -77,17 +72,24 @@ internal sealed class JudgementReader(SpecProblems problems)
             return new ScoringSpec();
         }
 
-        var weights = scoring.TakeNumbers("weights", Scores, 0, double.MaxValue);
+        var weights = scoring.TakeNumbers("weights", ScoreNames.Weighable, 0, double.MaxValue);
         scoring.RefuseUnsupported("judge");
         scoring.Close();
-        if (weights is not null
-            && !problems.IsTouched(scoring.PathOf("weights"))
-            && weights.Values.Sum() is not (> 0 and < double.PositiveInfinity))
+        var spec = new ScoringSpec { Weights = weights };
+        if (!problems.IsTouched(scoring.Path))
         {
-            scoring.Refuse("weights", "must have a sum above 0 and within the range of a double");
+            AddAll(SampleScorer.Validate(spec));
         }
 
-        return new ScoringSpec { Weights = weights };
+        return spec;
+    }
+
+    private void AddAll(IReadOnlyList<(string Path, string Message)> errors)
+    {
+        foreach (var (path, message) in errors)
+        {
+            problems.Add(path, message);
+        }
     }
 
     private static DeduplicationSpec ReadMode(RequestObject deduplicate)
@@ -98,7 +100,7 @@ internal sealed class JudgementReader(SpecProblems problems)
         // Comparing the text is what is done without asking; only another field is still to come.
         if (deduplicate.Take("field") is { } field && !(field.ValueKind == JsonValueKind.String && RequestText.Of(field) == "text"))
         {
-            deduplicate.Refuse("field", "only `text` is supported yet");
+            deduplicate.Refuse("field", "Only `text` is supported yet.");
         }
 
         deduplicate.RefuseUnsupported("against");

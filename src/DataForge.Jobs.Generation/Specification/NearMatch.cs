@@ -6,9 +6,9 @@ internal static class NearMatch
     private const int MaxLength = 64;
     private const int MaxCandidates = 1000;
 
-    /// <summary><c>; did you mean `x`?</c>, or nothing where no known name is near.</summary>
+    /// <summary>The end of a sentence: <c>; did you mean `x`?</c>, or a full stop where no known name is near.</summary>
     public static string Suggest(string name, IEnumerable<string> known) =>
-        Find(name, known) is { } near ? $"; did you mean `{near}`?" : "";
+        Find(name, known) is { } near ? $"; did you mean `{near}`?" : ".";
 
     /// <summary>The nearest of the known names, or null where all are too different.</summary>
     public static string? Find(string name, IEnumerable<string> known)

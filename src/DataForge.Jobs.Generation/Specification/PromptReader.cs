@@ -23,23 +23,23 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
         switch (root.Take("prompt") is not null, root.Take("template") is not null)
         {
             case (true, true):
-                root.Refuse("template", "must not be given together with prompt");
+                root.Refuse("template", "Must not be given together with prompt.");
                 break;
             case (false, false) when root.Take("messages") is null:
-                root.Refuse("prompt", "is required: give prompt or template");
+                root.Refuse("prompt", "Is required: give prompt or template.");
                 break;
         }
 
         StoredTemplate? stored = null;
         if (template is not null && !lookups.Templates.TryGetValue(template, out stored))
         {
-            root.Refuse("template", $"there is no template `{template}`");
+            root.Refuse("template", $"There is no template `{template}`.");
         }
 
         Check("prompt", prompt, names);
         Check("template", stored?.Body, names);
         Check("system_prompt", system, names);
-        return new ReadPrompts(prompt, stored?.Pinned, system, _includes.Count == 0 ? null : _includes);
+        return new ReadPrompts(prompt, stored, system, _includes);
     }
 
     private void Check(string path, string? source, IReadOnlySet<string>? names)
@@ -51,7 +51,7 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
 
         foreach (var variable in template.Variables.Where(variable => names?.Contains(variable) == false))
         {
-            problems.Add(path, $"uses `{variable}`, which is neither a variable nor a column" + NearMatch.Suggest(variable, names!));
+            problems.Add(path, $"Uses `{variable}`, which is neither a variable nor a column" + NearMatch.Suggest(variable, names!));
         }
 
         Follow(path, template);
@@ -65,7 +65,7 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
         }
         catch (TemplateException fault)
         {
-            problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"line {fault.Line}, column {fault.Column}: {fault.Message}"));
+            problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"Line {fault.Line}, column {fault.Column}: {fault.Message}."));
             return null;
         }
     }
@@ -81,11 +81,11 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
 
             if (!lookups.Templates.TryGetValue(name, out var included))
             {
-                problems.Add(path, $"uses the template `{name}`, which does not exist");
+                problems.Add(path, $"Uses the template `{name}`, which does not exist.");
                 continue;
             }
 
-            _includes.Add(name, included.Pinned);
+            _includes.Add(name, included.Body);
             if (Parse(path, included.Body) is { } inner)
             {
                 Follow(path, inner);
@@ -96,7 +96,7 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
 
 /// <summary>The prompts as far as they could be read.</summary>
 /// <param name="Prompt">The inline prompt.</param>
-/// <param name="Template">The stored template, pinned.</param>
+/// <param name="Template">The stored template in its place.</param>
 /// <param name="SystemPrompt">The system prompt.</param>
-/// <param name="Includes">Pinned templates by the name they are used by; null where there are none.</param>
-internal sealed record ReadPrompts(string? Prompt, string? Template, string? SystemPrompt, IReadOnlyDictionary<string, string>? Includes);
+/// <param name="Includes">Bodies of the stored templates they use, by the name they are used by.</param>
+internal sealed record ReadPrompts(string? Prompt, StoredTemplate? Template, string? SystemPrompt, IReadOnlyDictionary<string, string> Includes);

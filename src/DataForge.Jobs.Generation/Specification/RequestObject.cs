@@ -41,7 +41,7 @@ internal sealed class RequestObject
             return new RequestObject(element, path, problems);
         }
 
-        problems.Add(path, "must be an object");
+        problems.Add(path, "Must be an object.");
         return null;
     }
 
@@ -71,7 +71,7 @@ internal sealed class RequestObject
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            Refuse(name, "must be a list");
+            Refuse(name, "Must be a list.");
             return [];
         }
 
@@ -79,11 +79,11 @@ internal sealed class RequestObject
     }
 
     /// <summary>Refuses a field of the contract that is not built yet.</summary>
-    public void RefuseUnsupported(string name, string what = "this field")
+    public void RefuseUnsupported(string name, string what = "This field")
     {
         if (Take(name) is not null)
         {
-            Refuse(name, what + " is not supported yet");
+            Refuse(name, what + " is not supported yet.");
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class RequestObject
     {
         foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)))
         {
-            Problems.AddUnknownField(PathOf(name), "unknown field" + NearMatch.Suggest(name, _known));
+            Problems.AddUnknownField(PathOf(name), "Unknown field" + NearMatch.Suggest(name, _known));
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RequestScan(SpecProblems problems)
         switch (element.ValueKind)
         {
             case JsonValueKind.Object or JsonValueKind.Array when depth > MaxDepth:
-                problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"is nested deeper than {MaxDepth} levels"));
+                problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"Is nested deeper than {MaxDepth} levels."));
                 break;
             case JsonValueKind.Object:
                 VisitFields(element, path, depth);
@@ -37,7 +37,7 @@ internal sealed class RequestScan(SpecProblems problems)
                 problems.Add(path, problem);
                 break;
             case JsonValueKind.Number when !(element.TryGetDouble(out var number) && double.IsFinite(number)):
-                problems.Add(path, "is a number out of range");
+                problems.Add(path, "Is a number out of range.");
                 break;
         }
     }
@@ -51,12 +51,12 @@ internal sealed class RequestScan(SpecProblems problems)
             var field = SpecPath.Field(path, name ?? RequestText.RawNameOf(property));
             if (RequestText.ProblemOf(name) is { } problem)
             {
-                problems.Add(field, "its name " + problem);
+                problems.Add(field, "The name of this field: " + problem);
             }
 
             if (name is not null && !seen.Add(name))
             {
-                problems.Add(field, "is given more than once");
+                problems.Add(field, "Is given more than once.");
             }
 
             Visit(property.Value, field, depth + 1);

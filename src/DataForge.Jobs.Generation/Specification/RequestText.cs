@@ -8,10 +8,10 @@ namespace DataForge.Jobs.Generation.Specification;
 internal static class RequestText
 {
     /// <summary>What is wrong with a text that holds U+0000, which PostgreSQL stores in no text.</summary>
-    public const string HasNull = "must not hold the character U+0000";
+    public const string HasNull = "Must not hold the character U+0000.";
 
     /// <summary>What is wrong with a text that holds half of a surrogate pair, or bytes that are no UTF-8.</summary>
-    public const string NotUnicode = "must be valid Unicode: it holds half of a surrogate pair, or bytes that are not UTF-8";
+    public const string NotUnicode = "Must be valid Unicode: it holds half of a surrogate pair, or bytes that are not UTF-8.";
 
     /// <summary>The text of a JSON string, or null when it is no valid Unicode.</summary>
     public static string? Of(JsonElement text)

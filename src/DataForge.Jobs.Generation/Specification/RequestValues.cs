@@ -16,7 +16,7 @@ internal static class RequestValues
         var items = from.TakeList(name);
         if (items.Count > maxItems)
         {
-            from.Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must hold at most {maxItems:N0} texts, not {items.Count:N0}"));
+            from.Refuse(name, string.Create(CultureInfo.InvariantCulture, $"Must hold at most {maxItems:N0} texts, not {items.Count:N0}."));
             return [];
         }
 
@@ -36,7 +36,7 @@ internal static class RequestValues
             return number;
         }
 
-        from.Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min:N0} to {max:N0}"));
+        from.Refuse(name, string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {min:N0} to {max:N0}."));
         return null;
     }
 
@@ -60,7 +60,7 @@ internal static class RequestValues
             return word;
         }
 
-        from.Refuse(name, "must be one of " + string.Join(", ", words.Keys) + (text is null ? "" : NearMatch.Suggest(text, words.Keys)));
+        from.Refuse(name, "Must be one of " + string.Join(", ", words.Keys) + (text is null ? "." : NearMatch.Suggest(text, words.Keys)));
         return null;
     }
 
@@ -68,7 +68,7 @@ internal static class RequestValues
     public static IReadOnlyDictionary<string, double>? TakeNumbers(
         this RequestObject from,
         string name,
-        IReadOnlyCollection<string> names,
+        IReadOnlyList<string> names,
         double min,
         double max)
     {
@@ -99,8 +99,8 @@ internal static class RequestValues
         }
 
         problems.Add(path, max == double.MaxValue
-            ? string.Create(CultureInfo.InvariantCulture, $"must be a number of at least {min}")
-            : string.Create(CultureInfo.InvariantCulture, $"must be a number from {min} to {max}"));
+            ? string.Create(CultureInfo.InvariantCulture, $"Must be a number of at least {min}.")
+            : string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to {max}."));
         return null;
     }
 
@@ -109,7 +109,7 @@ internal static class RequestValues
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            problems.Add(path, "must be a text");
+            problems.Add(path, "Must be a text.");
             return null;
         }
 
@@ -120,13 +120,13 @@ internal static class RequestValues
 
         if (text.Length > max)
         {
-            problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"must have at most {max:N0} characters, not {text.Length:N0}"));
+            problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"Must have at most {max:N0} characters, not {text.Length:N0}."));
             return null;
         }
 
         if (text.Length < min)
         {
-            problems.Add(path, "must not be empty");
+            problems.Add(path, "Must not be empty.");
             return null;
         }
 

@@ -28,9 +28,3 @@ public sealed record StoredTemplate(string Pinned, string Body);
 /// <param name="Rows">How many rows it has.</param>
 /// <param name="Columns">The names of its columns.</param>
 public sealed record DatasetFacts(string Pinned, long Rows, IReadOnlyList<string> Columns);
-
-/// <summary>What a request points to.</summary>
-/// <param name="Template">The stored template of its prompt, as written; null where it has none.</param>
-/// <param name="Includes">Templates that its prompt and system prompt include, import or extend.</param>
-/// <param name="Datasets">Datasets of its columns, as written.</param>
-public sealed record SpecReferences(string? Template, IReadOnlyList<string> Includes, IReadOnlyList<string> Datasets);

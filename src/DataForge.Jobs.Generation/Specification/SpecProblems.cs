@@ -32,7 +32,7 @@ internal sealed class SpecProblems
         if (_messages == MaxMessages)
         {
             _messages++;
-            Put(SpecPath.Root, string.Create(CultureInfo.InvariantCulture, $"has more than {MaxMessages} problems; the rest is not listed"));
+            Put(SpecPath.Root, string.Create(CultureInfo.InvariantCulture, $"Has more than {MaxMessages} problems; the rest is not listed."));
         }
         else if (_messages < MaxMessages && Put(path, message))
         {

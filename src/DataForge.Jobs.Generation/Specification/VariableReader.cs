@@ -21,12 +21,12 @@ internal static class VariableReader
         }
         else if (given is not null)
         {
-            root.Refuse(Variables, "must be an object");
+            root.Refuse(Variables, "Must be an object.");
         }
 
         if (root.Take(Product) is not null && !names.Add(Product))
         {
-            root.Refuse(Product, "must not be given together with variables.product");
+            root.Refuse(Product, "Must not be given together with variables.product.");
         }
 
         if (root.Problems.IsTouched(root.PathOf(Variables)) || root.Problems.IsTouched(root.PathOf(Product)))

@@ -16,7 +16,7 @@ public sealed partial class SchemaMigrator(NpgsqlDataSource dataSource, IDbConte
         // The lock is held by a transaction of its own: it goes with the connection, and a pooler cannot leak it.
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection, transaction) { CommandTimeout = 300 })
+        await using (var wait = new NpgsqlCommand("SELECT set_config('idle_in_transaction_session_timeout', '0', true), pg_advisory_xact_lock($1)", connection, transaction) { CommandTimeout = 300 })
         {
             wait.Parameters.Add(new NpgsqlParameter<long> { TypedValue = LockKey });
             await wait.ExecuteNonQueryAsync(cancellationToken);

@@ -22,14 +22,25 @@ public sealed class VariableSetTests
     }
 
     [Fact]
-    public void Draw_Numbers_AreWholeOnlyWhenWrittenSo()
+    public void Draw_Values_AreReadyForTemplates()
     {
-        var values = Set("""{"a":1,"b":1.0,"c":1e2,"d":9223372036854775808}""").Draw(0, NoRows).Values;
+        var values = Set("""{"text":"{{ 1 + 1 }}","yes":true,"none":null,"number":1.0,"list":[1]}""").Draw(0, NoRows).Values;
 
-        values["a"].ShouldBeOfType<long>().ShouldBe(1);
-        values["b"].ShouldBeOfType<double>().ShouldBe(1);
-        values["c"].ShouldBeOfType<double>().ShouldBe(100);
-        values["d"].ShouldBeOfType<double>().ShouldBe(9223372036854775808d);
+        values["text"].ShouldBe("{{ 1 + 1 }}");
+        values["yes"].ShouldBe(true);
+        values["none"].ShouldBeNull();
+        values["number"].ShouldBeOfType<JsonElement>().GetRawText().ShouldBe("1.0");
+        values["list"].ShouldBeOfType<JsonElement>().GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public void TextsOf_NestedValues_FindsEveryText()
+    {
+        using var row = JsonDocument.Parse("""{"a":"six","b":6}""");
+        var rows = new Dictionary<string, JsonElement> { ["row"] = row.RootElement };
+        var set = Set("""{"p":"one","q":["two",{"r":"three","s":4}],"t":5,"u":null}""", new DatasetColumn { Name = "row", Dataset = "d@1" });
+
+        TemplateValue.TextsOf(set.Draw(0, rows).Values.Values).ShouldBe(["one", "two", "three", "six"]);
     }
 
     [Fact]
@@ -40,7 +51,7 @@ public sealed class VariableSetTests
         var drawn = Set("{}", column).Draw(5, NoRows);
 
         drawn.Json.ShouldBe("""{"c":{"k":1}}""");
-        drawn.Values["c"].ShouldBeAssignableTo<IReadOnlyDictionary<string, object?>>()!["k"].ShouldBe(1L);
+        drawn.Values["c"].ShouldBeOfType<JsonElement>().GetProperty("k").GetInt32().ShouldBe(1);
     }
 
     [Fact]

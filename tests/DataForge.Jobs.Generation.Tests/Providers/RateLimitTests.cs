@@ -68,8 +68,12 @@ public class RateLimitTests
     public async Task CompleteAsync_BurstOf429_ShrinksTheLimitOnceAndLosesNothing()
     {
         var resilience = new ResilienceOptions { MaxConcurrency = 16, Cooldown = TimeSpan.FromMilliseconds(50), BaseDelay = TimeSpan.FromMilliseconds(1) };
-        await using var fixture = await GatewayFixture.StartAsync(
-            new SimulatorBehaviour { LatencyMs = 100, Rules = [new() { Fault = SimulatorFault.Status, Status = 429, ToCall = 16 }] }, resilience);
+        await using var fixture = await GatewayFixture.StartAsync(resilience: resilience);
+        fixture.Server.Script = async (_, call) =>
+        {
+            await Eventually.BecomesAsync(() => fixture.Server.Stats.MaxInFlight == 16);
+            return call <= 16 ? new SimulatorRule { Fault = SimulatorFault.Status, Status = 429 } : null;
+        };
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(ordinal => fixture.AskAsync(ordinal: ordinal)));
 

@@ -14,7 +14,6 @@ public sealed class JobSpecReaderDefaultsTests
         spec.Prompt.ShouldBe("Hello");
         spec.Template.ShouldBeNull();
         spec.SystemPrompt.ShouldBeNull();
-        spec.Includes.ShouldBeNull();
         spec.Variables.Count.ShouldBe(0);
         spec.Columns.ShouldBeEmpty();
         spec.Priority.ShouldBe(1);

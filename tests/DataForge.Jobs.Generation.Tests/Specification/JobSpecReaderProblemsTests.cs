@@ -53,8 +53,8 @@ public sealed class JobSpecReaderProblemsTests
     // Judgement
     [InlineData("\"filters\":[]", "filters", "must be an object")]
     [InlineData("\"filters\":{\"min_length\":-1}", "filters.min_length", "from 0")]
-    [InlineData("\"filters\":{\"min_length\":5,\"max_length\":4}", "filters.max_length", "less than min_length")]
-    [InlineData("\"filters\":{\"min_characters\":5,\"max_characters\":4}", "filters.max_characters", "less than min_characters")]
+    [InlineData("\"filters\":{\"min_length\":5,\"max_length\":4}", "filters.min_length", "above max_length")]
+    [InlineData("\"filters\":{\"min_characters\":5,\"max_characters\":4}", "filters.min_characters", "above max_characters")]
     [InlineData("\"filters\":{\"required_keywords\":\"x\"}", "filters.required_keywords", "must be a list")]
     [InlineData("\"filters\":{\"forbidden_keywords\":[\"\"]}", "filters.forbidden_keywords[0]", "must not be empty")]
     [InlineData("\"filters\":{\"sentiment\":\"postive\"}", "filters.sentiment", "did you mean `positive`?")]
@@ -65,8 +65,8 @@ public sealed class JobSpecReaderProblemsTests
     [InlineData("\"deduplicate\":{\"mode\":\"fuzzy\"}", "deduplicate.mode", "one of exact, near")]
     [InlineData("\"deduplicate\":{\"threshold\":0.49}", "deduplicate.threshold", "from 0.5 to 1")]
     [InlineData("\"scoring\":{\"weights\":{\"length\":-1}}", "scoring.weights.length", "at least 0")]
-    [InlineData("\"scoring\":{\"weights\":{\"length\":0}}", "scoring.weights", "sum above 0")]
-    [InlineData("\"scoring\":{\"weights\":{}}", "scoring.weights", "sum above 0")]
+    [InlineData("\"scoring\":{\"weights\":{\"length\":0}}", "scoring.weights", "above 0")]
+    [InlineData("\"scoring\":{\"weights\":{}}", "scoring.weights", "above 0")]
     // Labels
     [InlineData("\"name\":\"\"", "name", "must not be empty")]
     [InlineData("\"tags\":{}", "tags", "must be a list")]
@@ -78,7 +78,7 @@ public sealed class JobSpecReaderProblemsTests
         reading.Spec.ShouldBeNull();
         reading.Code.ShouldBe(JobSpecReading.ValidationFailed);
         reading.Problems.Keys.ShouldContain(path);
-        reading.Problems[path].ShouldContain(text => text.Contains(message), string.Join(" | ", reading.Problems[path]));
+        reading.Problems[path].ShouldContain(text => text.Contains(message, StringComparison.OrdinalIgnoreCase), string.Join(" | ", reading.Problems[path]));
         reading.Problems.Keys.ShouldBe([path]);
     }
 
@@ -141,7 +141,7 @@ public sealed class JobSpecReaderProblemsTests
     {
         var reading = Read(body);
 
-        reading.Problems["$"].ShouldBe(["must be an object"]);
+        reading.Problems["$"].ShouldBe(["Must be an object."]);
         reading.Spec.ShouldBeNull();
     }
 
@@ -231,7 +231,7 @@ public sealed class JobSpecReaderProblemsTests
     {
         ReadWith(fields).Problems.Single().ShouldSatisfyAllConditions(
             problem => problem.Key.ShouldBe(path),
-            problem => problem.Value.ShouldBe(["is given more than once"]));
+            problem => problem.Value.ShouldBe(["Is given more than once."]));
     }
 
     [Theory]

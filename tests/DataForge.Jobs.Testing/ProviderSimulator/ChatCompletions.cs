@@ -17,7 +17,8 @@ internal sealed class ChatCompletions(SimulatorServer server, CallLedger ledger,
         var started = false;
         try
         {
-            var rule = server.Script?.Invoke(request, call)
+            var scripted = server.Script is { } script ? await script(request, call) : null;
+            var rule = scripted
                 ?? behaviour.Rules.FirstOrDefault(candidate => candidate.Holds(request.Prompt, call, callOfPrompt))
                 ?? new SimulatorRule();
             if (behaviour.LatencyMs + rule.LatencyMs > 0)
@@ -99,8 +100,7 @@ internal sealed class ChatCompletions(SimulatorServer server, CallLedger ledger,
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-        context.Abort();
+        await CutAsync(context);
         return false;
     }
 
@@ -117,7 +117,7 @@ internal sealed class ChatCompletions(SimulatorServer server, CallLedger ledger,
 
         if (fault == SimulatorFault.CutBody)
         {
-            context.Abort();
+            await CutAsync(context);
         }
 
         if (cut < words.Length)
@@ -201,6 +201,14 @@ internal sealed class ChatCompletions(SimulatorServer server, CallLedger ledger,
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>A reset overtakes what was written just before, so that is given a moment to arrive.</summary>
+    private static async Task CutAsync(HttpContext context)
+    {
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), context.RequestAborted);
+        context.Abort();
     }
 
     private static bool Abort(HttpContext context)

@@ -33,8 +33,10 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>How it behaves from the next call on.</summary>
     public SimulatorBehaviour Behaviour { get; set; }
 
-    /// <summary>Decides by itself what goes wrong with a call, given its number from 1; null leaves it to the rules.</summary>
-    public Func<SimulatorRequest, int, SimulatorRule?>? Script { get; set; }
+    /// <summary>
+    /// Decides by itself what goes wrong with a call, given its number from 1, and when; null leaves it to the rules.
+    /// </summary>
+    public Func<SimulatorRequest, int, Task<SimulatorRule?>>? Script { get; set; }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:12345</c>.</summary>
     public Uri Address => new(_app.Urls.First());

@@ -18,7 +18,7 @@ internal static class MockPhrases
 
     public static readonly MockSentence[] Praise = MockSentence.All(
         "The {k} impressed me from the first {m}, because the {s} feels {g} and {g}.",
-        "What I love most is how {g} the {s} remains, even when the {m} gets busy.",
+        "What I love most about the {k} is how {g} the {s} remains on a busy {m}.",
         "Setup was easy, and the {s} worked perfectly with everything else in my {r}.",
         "Every {m} I notice another thoughtful detail about the {s}, which makes me happy.",
         "For anyone who cares about {k}, this is an excellent choice at a fair price.",
@@ -27,28 +27,28 @@ internal static class MockPhrases
         "Even the {s} looks wonderful in my {r}, and guests ask about it every {m}.",
         "Customer support answered within {n} minutes and was friendly, patient and {g}.",
         "I would happily recommend the {k} to {p}, to my family and to anyone in {c}.",
-        "Thanks to the {s}, my usual {m} has become a great deal more pleasant.",
+        "Thanks to the {k}, my usual {m} has become a great deal more pleasant.",
         "The quality of the {s} is amazing, and nothing rattles, bends or fades.",
         "It saves me roughly {n} minutes each {m}, which is a fantastic result.",
         "When it comes to {k}, very few alternatives are this {g} and reliable.",
         "The {s} has been brilliant, so the whole {r} now feels more {g}.",
-        "Best of all, the {s} stays {g} without any effort on my side.");
+        "Best of all, the {s} stays {g}, and I never worry about the {k}.");
 
     public static readonly MockSentence[] Plain = MockSentence.All(
         "The box contained the main unit, a short manual and a spare {s} for later.",
-        "My {r} is rather small, so the size of the {s} mattered during the first {m}.",
+        "My {r} is rather small, so the {k} and the size of the {s} mattered.",
         "In addition, {p} measured the {s} twice and found the same value each {m}.",
         "The manual describes the {k} on page {n} and lists three settings for the {s}.",
         "Delivery to {c} took {n} hours, and the courier left the parcel in the {r}.",
-        "As for the {k}, it does what the label says and little beyond that.",
+        "As for the {k}, the label promises little and keeps its word.",
         "On a normal {m} the {s} runs for about {n} minutes before it needs attention.",
         "There are two versions, and the one sold in {c} comes with another {s}.",
         "Meanwhile {p} keeps the older model in the {r} and uses it every {m}.",
         "You can change the {s} with one hand, although the first try takes a {m}.",
-        "Most of the {k} sold in {c} come with a warranty of {n} months.",
+        "For the {k} the shop in {c} gave me a warranty of {n} months.",
         "Because the {s} is made of one piece, cleaning it takes about {n} seconds.",
-        "Also, the label says that the {k} were tested in {c} for {n} hours.",
-        "The colour of the {s} matches the photographs, at least under the lamp in my {r}.",
+        "Also, the label mentions a test of the {k} in {c} over {n} hours.",
+        "The colour of the {s} matches the photographs, and so does the part about {k}.",
         "Before the second {m} I had read everything that {p} wrote about the {k}.",
         "Since then the {s} has stayed in the {r}, next to the window.");
 
@@ -58,11 +58,11 @@ internal static class MockPhrases
         "Support in {c} needed {n} days to reply, and the answer was {b} and useless.",
         "It is annoying that the {s} fails whenever the {m} gets busy.",
         "For that much money, a {b} {s} is a poor and frustrating result.",
-        "Sadly, {p} had the same problem with the {s} and sent it back.",
+        "Sadly, {p} had the same problem with the {k} and sent everything back.",
         "The noise of the {s} is terrible, so I cannot keep it in my {r}.",
         "I regret the purchase, since the {k} turned out to be {b} and overpriced.",
-        "However, the {s} broke within {n} hours, which is a bad sign.",
-        "Worst of all, the {s} looks {b} and smells awful in a small {r}.",
+        "However, the {s} broke within {n} hours, a bad sign for the {k}.",
+        "Worst of all, the {s} looks {b} and ruins the {k} in a small {r}.",
         "Anyone who expects decent {k} will find this {b} and disappointing.",
         "After {n} failed attempts I gave up on the {s}, angry and tired.");
 
@@ -76,15 +76,15 @@ internal static class MockPhrases
 
     public static readonly MockSentence[] BadEndings = MockSentence.All(
         "Overall I am unhappy with the {t} and would not buy it again.",
-        "All things considered, the {t} is a {b} deal, and mine goes back to {c}.",
+        "All things considered, I call the {t} a {b} deal and send mine back to {c}.",
         "If {p} asks once more, my advice about the {t} is simple: avoid it.",
         "In short, the {t} turned a pleasant {m} into a {b} one.",
         "My verdict on the {t} is negative, and {p} sadly agrees with me.",
         "For people in {c} who want the {t}, almost anything else is less {b}.");
 
     public static readonly MockSentence[] EvenEndings = MockSentence.All(
-        "Overall the {t} is an average choice with strong and weak sides.",
-        "All things considered, the {t} does the job in my {r} and costs what it should.",
+        "Overall I find the {t} average, with strong and weak sides.",
+        "All things considered, I keep the {t} in my {r} and neither love nor hate it.",
         "If {p} asks once more, my advice about the {t} is to compare first.",
         "In short, the {t} neither changed my {m} nor spoiled it.",
         "My verdict on the {t} is mixed, and {p} sees it the same way.",
@@ -112,13 +112,13 @@ internal static class MockPhrases
         "surface handle battery design finish cover button display strap hinge material texture sound weight shape lid cable stand frame grip sensor switch filter motor lining seam coating edge base panel clip menu");
 
     public static readonly string[] Moments = Words(
-        "morning evening weekend afternoon week day season trip session visit month night lunch journey meeting hour");
+        "morning evening weekend afternoon week day season trip session visit month night holiday journey meeting hour");
 
     public static readonly string[] Rooms = Words(
         "kitchen office studio garden workshop bedroom hallway garage cabin apartment library classroom balcony attic basement shop");
 
     public static readonly string[] Good = Words(
-        "comfortable sturdy elegant reliable smooth quiet bright clever solid pleasant impressive beautiful useful delightful excellent superb lovely crisp practical generous");
+        "comfortable sturdy elegant reliable smooth quiet bright clever solid pleasant impressive beautiful useful dependable excellent superb lovely crisp practical generous");
 
     public static readonly string[] Bad = Words(
         "flimsy awkward unreliable noisy clumsy dull cheap disappointing fragile messy sluggish ugly confusing wobbly bland faulty");

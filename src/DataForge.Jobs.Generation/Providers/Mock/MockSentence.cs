@@ -5,6 +5,9 @@ namespace DataForge.Jobs.Generation.Providers.Mock;
 /// <param name="Gaps">The letter of each gap; one fewer than the texts.</param>
 internal sealed record MockSentence(string[] Texts, char[] Gaps)
 {
+    /// <summary>Whether it speaks of what the prompt is about.</summary>
+    public bool NamesPhrase { get; } = Gaps.Contains('k');
+
     public static MockSentence[] All(params string[] sentences) => Array.ConvertAll(sentences, Parse);
 
     private static MockSentence Parse(string sentence)

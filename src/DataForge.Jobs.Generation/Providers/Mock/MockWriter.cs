@@ -67,14 +67,28 @@ internal ref struct MockWriter
             taken = 0;
         }
 
-        var index = (int)Draw((uint)stock.Length);
-        while ((taken & (1u << index)) != 0)
+        // What the prompt is about comes first, mostly; each sentence comes once, until all have come.
+        var mustName = _nextPhrase < _phrases.Count - 1 && Draw(4) != 0;
+        var start = (int)Draw((uint)stock.Length);
+        var found = -1;
+        for (var step = 0; step < stock.Length; step++)
         {
-            index = (index + 1) % stock.Length;
+            var index = (start + step) % stock.Length;
+            if ((taken & (1u << index)) != 0)
+            {
+                continue;
+            }
+
+            found = found < 0 ? index : found;
+            if (!mustName || stock[index].NamesPhrase)
+            {
+                found = index;
+                break;
+            }
         }
 
-        taken |= 1u << index;
-        return stock[index];
+        taken |= 1u << found;
+        return stock[found];
     }
 
     private void Append(MockSentence sentence)

@@ -25,26 +25,29 @@ internal sealed class PromptPhrases
         .GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly string[] _phrases;
+    private readonly int _topicAt;
 
     private PromptPhrases(string[] phrases, MockTone? tone)
     {
         _phrases = phrases;
         Tone = tone;
-        Topic = phrases[0];
-        foreach (var phrase in phrases)
+        for (var index = 1; index < phrases.Length; index++)
         {
-            Topic = phrase.Length > Topic.Length ? phrase : Topic;
+            _topicAt = phrases[index].Length > phrases[_topicAt].Length ? index : _topicAt;
         }
     }
 
     /// <summary>The longest phrase.</summary>
-    public string Topic { get; }
+    public string Topic => _phrases[_topicAt];
 
     /// <summary>The tone that the prompt asks for; null where it does not say.</summary>
     public MockTone? Tone { get; }
 
-    /// <summary>The phrases in turn.</summary>
-    public string this[int turn] => _phrases[turn % _phrases.Length];
+    /// <summary>How many phrases there are; at least one.</summary>
+    public int Count => _phrases.Length;
+
+    /// <summary>The phrases in turn, the topic last.</summary>
+    public string this[int turn] => _phrases[(_topicAt + 1 + turn) % _phrases.Length];
 
     public static PromptPhrases Of(string prompt)
     {

@@ -69,12 +69,19 @@ internal sealed class OpenAiChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, CancellationToken cancellationToken)
     {
         using var body = BinaryContent.Create(ChatRequestBody.Write(messages, options ?? new ChatOptions(), stream));
-        var result = await _connection.Chat.CompleteChatAsync(body, new RequestOptions
+        try
         {
-            CancellationToken = cancellationToken,
-            ErrorOptions = ClientErrorBehaviors.NoThrow,
-            BufferResponse = !stream,
-        }).ConfigureAwait(false);
-        return result.GetRawResponse();
+            var result = await _connection.Chat.CompleteChatAsync(body, new RequestOptions
+            {
+                CancellationToken = cancellationToken,
+                ErrorOptions = ClientErrorBehaviors.NoThrow,
+                BufferResponse = !stream,
+            }).ConfigureAwait(false);
+            return result.GetRawResponse();
+        }
+        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
+        {
+            throw _errors.OfConnection(exception);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.ClientModel.Primitives;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -28,6 +29,19 @@ internal sealed class UpstreamErrors(OpenAiEndpoint endpoint, TimeProvider time)
         var status = error.Status ?? 500;
         var kind = KindOf(status, error, out var needsPerson);
         return new ProviderException(kind, _message.Of(status, error.Message, messages)) { RetryAfter = needsPerson ? endpoint.QuotaPause : null };
+    }
+
+    /// <summary>No answer at all. The exception's own words may hold the address, so only its kind is kept.</summary>
+    public ProviderException OfConnection(Exception exception)
+    {
+        var why = exception.GetBaseException() switch
+        {
+            SocketException socket => socket.SocketErrorCode.ToString(),
+            HttpRequestException http => http.HttpRequestError.ToString(),
+            HttpIOException http => http.HttpRequestError.ToString(),
+            var other => other.GetType().Name,
+        };
+        return new ProviderException(ProviderErrorKind.ServerError, $"The connection to {endpoint.Provider} failed: {why}.", exception);
     }
 
     private static ProviderErrorKind KindOf(int status, UpstreamError error, out bool needsPerson)

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -169,9 +168,6 @@ internal sealed class Deployment : IDisposable
     {
         ProviderException known => new(known.Kind, known.Message, known.RetryAfter),
         OperationCanceledException or TimeoutException => new(ProviderErrorKind.Timeout, $"{Provider.Name} did not answer in time.", null),
-        _ when exception.GetBaseException() is SocketException socket =>
-            new(ProviderErrorKind.ServerError, $"The connection to {Provider.Name} failed: {socket.SocketErrorCode}.", null),
-        HttpRequestException http => new(ProviderErrorKind.ServerError, $"The connection to {Provider.Name} failed: {http.HttpRequestError}.", null),
         _ => new(ProviderErrorKind.ServerError, $"The call to {Provider.Name} broke: {exception.GetType().Name}.", null),
     };
 

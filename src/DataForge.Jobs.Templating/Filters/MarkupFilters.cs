@@ -1,0 +1,49 @@
+using DataForge.Jobs.Templating.Formatting;
+using DataForge.Jobs.Templating.Operators;
+using DataForge.Jobs.Templating.Rendering;
+using DataForge.Jobs.Templating.Values;
+
+namespace DataForge.Jobs.Templating.Filters;
+
+/// <summary>Filters for HTML.</summary>
+internal static class MarkupFilters
+{
+    public static readonly Function[] All =
+    [
+        new("escape", (state, a) => Escaping.Escape(a[0], state.Meter), Parameter.Needed("s")),
+        new("forceescape", (state, a) => new Markup(Escaping.Escape(Arguments.AsText(state, a[0]))), Parameter.Needed("value")),
+        new("safe", (state, a) => new Markup(Arguments.AsText(state, a[0])), Parameter.Needed("value")),
+        new("xmlattr", XmlAttributes, Parameter.Needed("d"), Parameter.Optional("autospace", true)),
+    ];
+
+    private static object XmlAttributes(RenderState state, object?[] a)
+    {
+        (a[0] as Undefined)?.Use();
+        if (a[0] is not PyDict dict)
+        {
+            throw RenderFault.Runtime($"xmlattr: expected a dict, not {TypeNames.Of(a[0])}");
+        }
+
+        var parts = new List<string>();
+        foreach (var (key, value) in dict.Entries())
+        {
+            state.Meter.Step();
+            if (value is null or Undefined)
+            {
+                continue;
+            }
+
+            var name = Arguments.AsText(state, key);
+            if (name.AsSpan().IndexOfAny(" \t\n\r\f\v/>=") >= 0)
+            {
+                throw RenderFault.Runtime($"invalid character in attribute name: '{name}'");
+            }
+
+            parts.Add($"{Escaping.Escape(key, state.Meter).Text}=\"{Escaping.Escape(value, state.Meter).Text}\"");
+        }
+
+        var text = string.Join(' ', parts);
+        text = Truth.Of(a[1]) && text.Length > 0 ? " " + text : text;
+        return state.Autoescape ? new Markup(text) : text;
+    }
+}

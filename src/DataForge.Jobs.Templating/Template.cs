@@ -1,0 +1,75 @@
+using DataForge.Jobs.Templating.Introspection;
+using DataForge.Jobs.Templating.Parsing;
+using DataForge.Jobs.Templating.Rendering;
+
+namespace DataForge.Jobs.Templating;
+
+/// <summary>A parsed template, safe for use by many threads at once.</summary>
+public sealed class Template
+{
+    private readonly TemplateEnvironment _environment;
+    private readonly TemplateUnit _unit;
+    private readonly Lazy<VariableAnalysis> _analysis;
+    private readonly Lazy<IReadOnlyList<string>> _references;
+
+    internal Template(TemplateEnvironment environment, TemplateUnit unit)
+    {
+        _environment = environment;
+        _unit = unit;
+        _analysis = new(() => VariableAnalysis.Of(unit.Body));
+        _references = new(() => TemplateReferences.Of(unit.Body));
+    }
+
+    /// <summary>The name errors call it by.</summary>
+    public string Name => _unit.Source.Name;
+
+    /// <summary>Variables that must be given, sorted. What included templates need is not counted.</summary>
+    public IReadOnlyList<string> Variables => _analysis.Value.Required;
+
+    /// <summary>Variables that may be left out, because the template guards every use of them, sorted.</summary>
+    public IReadOnlyList<string> OptionalVariables => _analysis.Value.Optional;
+
+    /// <summary>Names of the templates it includes, imports or extends, as far as they are written out, sorted.</summary>
+    public IReadOnlyList<string> References => _references.Value;
+
+    /// <summary>Renders; a missing variable, attribute or item is a fault.</summary>
+    /// <param name="variables">
+    /// Null, bool, integers, floats, decimal, text, JSON elements and nodes, and lists and text-keyed dictionaries of these.
+    /// They are copied before a template can change them, and text in them is never taken for a template.
+    /// </param>
+    /// <param name="cancellationToken">Stops the rendering.</param>
+    /// <exception cref="TemplateException">The template could not be rendered; <see cref="TemplateException.Kind"/> says why.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public string Render(IReadOnlyDictionary<string, object?> variables, CancellationToken cancellationToken = default) =>
+        Render(variables, new Meter(_environment.Options, lenient: false, cancellationToken));
+
+    /// <summary>Renders with nothing in the place of what is missing.</summary>
+    /// <param name="variables">As for <see cref="Render(IReadOnlyDictionary{string, object?}, CancellationToken)"/>.</param>
+    /// <param name="missing">What was needed and missing, as dotted names, in the order of need.</param>
+    /// <param name="cancellationToken">Stops the rendering.</param>
+    /// <exception cref="TemplateException">The template could not be rendered; <see cref="TemplateException.Kind"/> says why.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public string RenderLenient(IReadOnlyDictionary<string, object?> variables, out IReadOnlyList<string> missing, CancellationToken cancellationToken = default)
+    {
+        var meter = new Meter(_environment.Options, lenient: true, cancellationToken);
+        var text = Render(variables, meter);
+        missing = meter.Missing;
+        return text;
+    }
+
+    private string Render(IReadOnlyDictionary<string, object?> variables, Meter meter)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        var state = new RenderState(_environment, _unit, new RenderVariables(variables, meter), meter);
+        using var output = state.Out;
+        try
+        {
+            _unit.Run(state);
+            return output.ToString();
+        }
+        catch (RenderFault fault)
+        {
+            throw state.Error(fault);
+        }
+    }
+}
