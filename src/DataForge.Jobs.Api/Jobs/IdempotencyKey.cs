@@ -1,7 +1,8 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Problems;
 
 namespace DataForge.Jobs.Api.Jobs;
@@ -33,13 +34,21 @@ internal static class IdempotencyKey
     /// </summary>
     public static byte[] HashOf(JsonElement body)
     {
-        var canonical = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(canonical, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        try
         {
-            Write(writer, body);
-        }
+            var canonical = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(canonical, JsonAnswer.Options))
+            {
+                Write(writer, body);
+            }
 
-        return SHA256.HashData(canonical.WrittenSpan);
+            return SHA256.HashData(canonical.WrittenSpan);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that is no Unicode; no such request is ever accepted.
+            return SHA256.HashData(JsonMarshal.GetRawUtf8Value(body));
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement value)

@@ -14,7 +14,7 @@ internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore 
     public async Task<FoundSources> FetchAsync(string tenant, JsonElement body, CancellationToken cancellationToken)
     {
         var references = JobSpecReader.References(body);
-        var found = await templates.FetchAsync(tenant, references.Includes.Prepend(references.Template).OfType<string>(), cancellationToken);
+        var found = await templates.FetchAsync(tenant, references.Templates, cancellationToken);
         var pinned = new Dictionary<string, Dataset>(StringComparer.Ordinal);
         foreach (var name in references.Datasets)
         {
@@ -45,11 +45,11 @@ internal sealed record FoundSources(ModelRegistry Models, IReadOnlyDictionary<st
     public Guid[] DatasetIds(JobSpec spec) => [.. Pinned(spec).Select(dataset => dataset.Id)];
 
     /// <summary>What the job's workers need of all this, of the versions that the specification pinned.</summary>
-    public JobSources Pin(JobSpec spec) => new()
+    public JobSources Pin(JobSpecReading reading) => new()
     {
-        Prompt = spec.Prompt ?? Templates.Values.First(template => template.Pinned == spec.Template).Body,
-        Includes = spec.Includes?.ToDictionary(include => include.Key, include => Templates[include.Key].Body) ?? [],
-        Datasets = Pinned(spec).ToDictionary(PinOf, dataset => new PinnedDataset(dataset.Id, dataset.Rows)),
+        Prompt = reading.PromptSource!,
+        Includes = reading.Includes,
+        Datasets = Pinned(reading.Spec!).ToDictionary(PinOf, dataset => new PinnedDataset(dataset.Id, dataset.Rows)),
     };
 
     private IEnumerable<Dataset> Pinned(JobSpec spec)

@@ -57,12 +57,12 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
         {
             var found = await sources.FetchAsync(tenant, body, cancellationToken);
             var reading = JobSpecReader.Read(body, found.Lookups, DrawSeed);
-            if (reading.Spec is not { } spec)
+            if (reading.Spec is null)
             {
                 return KnownProblems.Validation(reading.Problems, reading.Code!);
             }
 
-            var job = JobOf(tenant, spec, found, key, hash, RequestId.Of(context));
+            var job = JobOf(tenant, reading, found, key, hash, RequestId.Of(context));
             try
             {
                 var (outcome, id) = await submissions.SubmitAsync(job, cancellationToken);
@@ -96,22 +96,26 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
         return new JsonAnswer(status, writer => JobJson.Write(writer, job));
     }
 
-    private static Job JobOf(string tenant, JobSpec spec, FoundSources found, string? key, byte[] hash, string requestId) => new()
+    private static Job JobOf(string tenant, JobSpecReading reading, FoundSources found, string? key, byte[] hash, string requestId)
     {
-        Id = Guid.CreateVersion7(),
-        Tenant = tenant,
-        Name = spec.Name,
-        Tags = [.. spec.Tags],
-        Priority = spec.Priority,
-        Spec = JsonSerializer.Serialize(spec, JobSpecJson.Default.JobSpec),
-        Sources = JsonSerializer.Serialize(found.Pin(spec), JobSourcesJson.Default.JobSources),
-        Count = spec.Count,
-        MaxCandidates = spec.MaxCandidates,
-        RequestId = requestId,
-        IdempotencyKey = key,
-        RequestHash = hash,
-        Datasets = found.DatasetIds(spec),
-    };
+        var spec = reading.Spec!;
+        return new Job
+        {
+            Id = Guid.CreateVersion7(),
+            Tenant = tenant,
+            Name = spec.Name,
+            Tags = [.. spec.Tags],
+            Priority = spec.Priority,
+            Spec = JsonSerializer.Serialize(spec, JobSpecJson.Default.JobSpec),
+            Sources = JsonSerializer.Serialize(found.Pin(reading), JobSourcesJson.Default.JobSources),
+            Count = spec.Count,
+            MaxCandidates = spec.MaxCandidates,
+            RequestId = requestId,
+            IdempotencyKey = key,
+            RequestHash = hash,
+            Datasets = found.DatasetIds(spec),
+        };
+    }
 
     private static long DrawSeed()
     {

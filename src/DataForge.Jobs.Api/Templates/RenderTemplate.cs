@@ -42,7 +42,7 @@ internal static class RenderTemplate
             return problem;
         }
 
-        var found = await sources.FetchAsync(RequestTenant.Of(context), name is null ? JobSpecReader.IncludesOf(source!) : [name], cancellationToken);
+        var found = await sources.FetchAsync(RequestTenant.Of(context), name is null ? SpecReferences.TemplatesIn(source!) : [name], cancellationToken);
         if (name is not null && !found.ContainsKey(name))
         {
             return KnownProblems.NotFound($"There is no template `{name}`.");
@@ -62,9 +62,9 @@ internal static class RenderTemplate
         var values = variables?.EnumerateObject().ToDictionary(field => field.Name, field => (object?)field.Value) ?? [];
         try
         {
-            var template = new TemplateEnvironment().Parse(source, path);
+            var template = new TemplateEnvironment(loader: name => includes.GetValueOrDefault(name)?.Body).Parse(source, path);
             IReadOnlyList<string> missing = [];
-            var text = template.Render(values, cancellationToken);
+            var text = lenient ? template.RenderLenient(values, out missing, cancellationToken) : template.Render(values, cancellationToken);
             return JsonAnswer.Ok(writer =>
             {
                 writer.WriteStartObject();

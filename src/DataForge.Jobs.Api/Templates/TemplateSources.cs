@@ -26,7 +26,7 @@ internal sealed class TemplateSources(TemplateStore templates)
             }
 
             found.Add(name, new StoredTemplate(ResourceName.Pin(template.Name, template.Version), template.Body));
-            foreach (var included in JobSpecReader.IncludesOf(template.Body))
+            foreach (var included in SpecReferences.TemplatesIn(template.Body))
             {
                 waiting.Enqueue(included);
             }
