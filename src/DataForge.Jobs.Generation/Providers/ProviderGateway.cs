@@ -11,7 +11,7 @@ namespace DataForge.Jobs.Generation.Providers;
 /// Everything between a rendered prompt and an answer. It alone retries: adapters and packages below it send every
 /// request once. One instance serves the whole process.
 /// </summary>
-public sealed class ProviderGateway : IProviderGateway, IDisposable
+public sealed class ProviderGateway : IDisposable
 {
     private readonly Dictionary<string, Deployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ModelRegistry _models;

@@ -19,7 +19,6 @@ public static class ProviderRegistration
         services.AddSingleton(ProviderOptions.FromConfiguration(configuration));
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<ProviderGateway>();
-        services.AddSingleton<IProviderGateway>(static provider => provider.GetRequiredService<ProviderGateway>());
         return services;
     }
 }
