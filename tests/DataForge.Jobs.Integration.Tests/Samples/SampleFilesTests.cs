@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Templating;
+using Microsoft.VisualBasic.FileIO;
 
 namespace DataForge.Jobs.Integration.Tests.Samples;
 
@@ -89,10 +89,17 @@ public sealed class SampleFilesTests
 
     private static List<Dictionary<string, string>> Products()
     {
-        using var reader = new CsvReader(
-            new StreamReader(Path.Combine(s_directory, "products.csv")), CultureInfo.InvariantCulture);
-        return [.. reader.GetRecords<dynamic>().Select(row => ((IDictionary<string, object>)row)
-            .ToDictionary(field => field.Key, field => (string)field.Value))];
+        // A reader that is not ours.
+        using var reader = new TextFieldParser(Path.Combine(s_directory, "products.csv")) { HasFieldsEnclosedInQuotes = true };
+        reader.SetDelimiters(",");
+        var names = reader.ReadFields()!;
+        var rows = new List<Dictionary<string, string>>();
+        while (reader.ReadFields() is { } fields)
+        {
+            rows.Add(names.Zip(fields).ToDictionary(field => field.First, field => field.Second));
+        }
+
+        return rows;
     }
 
     private static string FindDirectory()
