@@ -30,9 +30,6 @@ internal sealed class RequestObject
     /// <summary>Where problems are noted.</summary>
     public SpecProblems Problems { get; }
 
-    /// <summary>The names of the fields that are given and not null.</summary>
-    public IEnumerable<string> Names => _fields.Where(pair => pair.Value.ValueKind != JsonValueKind.Null).Select(pair => pair.Key);
-
     /// <summary>Opens an object; anything else is a problem and gives null.</summary>
     public static RequestObject? Open(JsonElement element, string path, SpecProblems problems)
     {
