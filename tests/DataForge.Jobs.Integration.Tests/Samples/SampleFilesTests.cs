@@ -90,12 +90,14 @@ public sealed class SampleFilesTests
 
     private static List<Dictionary<string, string>> Products()
     {
-        using var reader = new TextFieldParser(Path.Combine(s_directory, "products.csv")) { Delimiters = [","] };
+        // A reader that is not ours.
+        using var reader = new TextFieldParser(Path.Combine(s_directory, "products.csv")) { HasFieldsEnclosedInQuotes = true };
+        reader.SetDelimiters(",");
         var names = reader.ReadFields()!;
         var rows = new List<Dictionary<string, string>>();
         while (reader.ReadFields() is { } fields)
         {
-            rows.Add(names.Zip(fields).ToDictionary(pair => pair.First, pair => pair.Second));
+            rows.Add(names.Zip(fields).ToDictionary(field => field.First, field => field.Second));
         }
 
         return rows;
