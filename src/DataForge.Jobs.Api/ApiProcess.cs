@@ -14,7 +14,6 @@ public static class ApiProcess
     public static WebApplication Create(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddPersistence(builder.Configuration.RequiredConnection("Postgres"));
         builder.Services.AddMessaging(builder.Configuration.RequiredConnection("RabbitMq"));
         builder.Services.AddJobsApi(builder.Configuration);
