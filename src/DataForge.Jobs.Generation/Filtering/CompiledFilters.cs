@@ -14,9 +14,9 @@ namespace DataForge.Jobs.Generation.Filtering;
 /// </remarks>
 public sealed class CompiledFilters
 {
-    private readonly IReadOnlyList<IFilter> _filters;
+    private readonly IFilter[] _filters;
 
-    private CompiledFilters(IReadOnlyList<IFilter> filters, bool needsScores)
+    private CompiledFilters(IFilter[] filters, bool needsScores)
     {
         _filters = filters;
         NeedsScores = needsScores;
@@ -39,7 +39,7 @@ public sealed class CompiledFilters
         LengthFilters.Check(specification, found);
         KeywordFilters.Check(specification, found);
         ScoreFilters.Check(specification, found);
-        List<IFilter> filters =
+        IFilter[] filters =
         [
             .. LengthFilters.Of(specification),
             .. KeywordFilters.Of(specification),

@@ -14,11 +14,18 @@ internal static class Cohesion
     private const double Connective = 0.5;
     private const double SamePerson = 0.4;
 
+    /// <summary>A list ties its items together, and a sentence of a few words has no room to show how it is tied.</summary>
+    private const double ListItemOrFewWords = 0.5;
+    private const int FewWords = 3;
+
     /// <summary>From this mean tie on, a text is fully cohesive.</summary>
     private const double Full = 0.7;
 
     /// <summary>A text of one sentence cannot show its cohesion, and gets this.</summary>
     private const double OneSentence = 0.8;
+
+    /// <summary>In other languages only repeated words can be seen, and a text gets at least this.</summary>
+    private const double OtherLanguage = 0.7;
 
     /// <summary>The mean strength of the ties, 0 to 1.</summary>
     public static double Between(SampleText sample)
@@ -58,12 +65,13 @@ internal static class Cohesion
                     + ((roles & WordRole.Anaphor) != 0 ? PointingBack : 0)
                     + ((opening & WordRole.Connective) != 0 ? Connective : 0)
                     + ((persons & previousPersons) != 0 ? SamePerson : 0);
-                ties += Math.Min(1, tie);
+                var least = sentences[s].ListItem || words.Length <= FewWords ? ListItemOrFewWords : 0;
+                ties += Math.Clamp(tie, least, 1);
             }
 
             previousPersons = persons;
         }
 
-        return Math.Min(1, ties / (sentences.Length - 1) / Full);
+        return Math.Clamp(ties / (sentences.Length - 1) / Full, sample.LooksEnglish ? 0 : OtherLanguage, 1);
     }
 }

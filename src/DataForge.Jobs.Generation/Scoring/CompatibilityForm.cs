@@ -65,7 +65,11 @@ internal static partial class CompatibilityForm
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (!char.IsSurrogate(c))
+            if (c < '\u0080')
+            {
+                letters.Add(c);
+            }
+            else if (!char.IsSurrogate(c))
             {
                 Decompose(c, letters);
             }
@@ -131,8 +135,13 @@ internal static partial class CompatibilityForm
         {
             var mark = letters[i];
             var order = ClassOf(mark);
+            if (order == 0)
+            {
+                continue;
+            }
+
             var to = i;
-            while (order > 0 && to > 0 && ClassOf(letters[to - 1]) > order)
+            while (to > 0 && ClassOf(letters[to - 1]) > order)
             {
                 letters[to] = letters[to - 1];
                 to--;
@@ -147,10 +156,13 @@ internal static partial class CompatibilityForm
         var length = 0;
         var starter = -1;
         var lastClass = 0;
-        foreach (var c in letters)
+        for (var i = 0; i < letters.Count; i++)
         {
+            var c = letters[i];
             var order = ClassOf(c);
-            var reachable = starter >= 0 && (length == starter + 1 || (lastClass != 0 && lastClass < order));
+
+            // Nothing below the combining marks is ever taken up by the letter before it.
+            var reachable = c >= '\u0300' && starter >= 0 && (length == starter + 1 || (lastClass != 0 && lastClass < order));
             if (reachable && TryCompose(letters[starter], c, out var composed))
             {
                 letters[starter] = composed;

@@ -3,6 +3,7 @@ namespace DataForge.Jobs.Generation.Scoring;
 /// <summary>What stands between two words, as far as it decides where sentences end.</summary>
 internal struct Gap
 {
+    private bool _atStart;
     private int _length;
     private int _newLines;
     private bool _spaceAfterEnd;
@@ -10,7 +11,7 @@ internal struct Gap
     private bool _stopOnly;
 
     /// <summary>The gap before the first word.</summary>
-    public static Gap AtStart => new() { LineStart = true };
+    public static Gap AtStart => new() { LineStart = true, _atStart = true };
 
     /// <summary>Nothing but marks of lists and headings since the line began.</summary>
     public bool LineStart { get; private set; }
@@ -18,8 +19,14 @@ internal struct Gap
     /// <summary>A bullet, a number or a heading mark opened the line.</summary>
     public bool ListMark { get; set; }
 
+    /// <summary>A line ended here, or the text begins.</summary>
+    public readonly bool HasNewLine => _newLines > 0 || _atStart;
+
     /// <summary>Whether the sentence being read began with <see cref="ListMark"/>.</summary>
     public bool SentenceIsListItem { get; set; }
+
+    /// <summary>Whether the sentence being read began with <see cref="HasNewLine"/>.</summary>
+    public bool SentenceStartsLine { get; set; }
 
     /// <summary>A mark that ends sentences.</summary>
     public bool EndMark { get; private set; }
@@ -96,5 +103,9 @@ internal struct Gap
     }
 
     /// <summary>Begins the next gap, keeping what belongs to the sentence.</summary>
-    public void Reset() => this = new Gap { SentenceIsListItem = SentenceIsListItem };
+    public void Reset() => this = new Gap
+    {
+        SentenceIsListItem = SentenceIsListItem,
+        SentenceStartsLine = SentenceStartsLine,
+    };
 }

@@ -49,7 +49,7 @@ internal static partial class Lexicon
         (WordRole.Intensifier,
             "very really extremely incredibly absolutely truly so too especially remarkably highly totally completely " +
             "utterly thoroughly exceptionally super deeply insanely hugely"),
-        (WordRole.Diminisher, "somewhat slightly fairly quite rather almost mildly partly partially mostly little"),
+        (WordRole.Diminisher, "only somewhat slightly fairly quite rather almost mildly partly partially mostly little"),
         (WordRole.Abbreviation,
             "mr mrs ms dr prof st jr sr vs etc inc ltd co corp dept approx ave rd blvd sgt capt lt " +
             "jan feb apr jun jul aug sep sept oct nov dec"),

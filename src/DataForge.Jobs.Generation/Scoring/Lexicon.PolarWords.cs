@@ -24,7 +24,7 @@ internal static partial class Lexicon
             "admire admired admirable trustworthy luxurious refreshing refreshed polished crisp cozy cosy tender " +
             "blessed bliss graceful gracious playful relaxed relaxing restful magical uplifting vivid"),
         (1,
-            "accurate accurately adequate advantage advantages affordable appreciate appreciated appreciates benefit " +
+            "honest honestly accurate accurately adequate advantage advantages affordable appreciate appreciated appreciates benefit " +
             "benefits bonus bright calm capable clean clear clearly clever convenient conveniently correct decent " +
             "eager ease fair fast fine fresh handy healthy improve improved improvement improves improving " +
             "interesting light like liked likes modern neat nice nicely nimble okay peaceful plus popular positive " +
@@ -33,16 +33,16 @@ internal static partial class Lexicon
             "suitable support supportive supports thorough tidy trust trusted upgrade useful welcome well accessible " +
             "balanced bargain gentle gain gained gains strong strength strengths respectful responsive flexible"),
         (-1,
-            "annoyance basic bland bulky cheap cheaply clunky complicated concern concerned concerns confused " +
+            "annoyance complaint complaints basic bland bulky cheap cheaply clunky complicated concern concerned concerns confused " +
             "confusing costly dated delay delayed delays difficult difficulty dim doubt doubtful doubts dull expensive " +
             "flawed flaw flaws fragile gap hard heavy inconsistent inconvenient issue issues lacking limited loose " +
-            "loud minor mediocre messy miss missed missing mistake mistakes negative noise noisy odd outdated overpriced " +
+            "loud minor mediocre messy miss missed missing mistake mistakes negative noisy odd outdated overpriced " +
             "plain poorly pricey problem problems questionable refund rough slow slowly sluggish sticky stiff strange " +
             "tedious tired tiring tough trouble uncertain uncomfortable uneven unsure vague weak weakness weird wobbly " +
             "worn worried worry worse anxious boring bored lonely unclear unhelpful unpleasant lag laggy leak leaks"),
         (-2,
-            "angry annoyed annoying avoid avoided bad badly break breaks broke broken complain complained complaint " +
-            "complaints crash crashed crashes cry damage damaged defect defective defects dirty disappoint disappointed " +
+            "angry annoyed annoying avoid avoided bad badly break breaks broke broken complain complained " +
+            "crash crashed crashes cry damage damaged defect defective defects dirty disappoint disappointed " +
             "disappointing disappointment dislike disliked error errors fail failed failing fails failure failures " +
             "faulty filthy flimsy frustrated frustrating frustration grim gross hurt hurts ignored inferior irritated " +
             "irritating lied lose losing loss lost misleading nasty negligent nuisance pain painful poor regret " +

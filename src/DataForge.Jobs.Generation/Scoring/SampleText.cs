@@ -6,8 +6,8 @@ namespace DataForge.Jobs.Generation.Scoring;
 /// </summary>
 public sealed class SampleText
 {
-    private readonly Word[] _words;
-    private readonly Sentence[] _sentences;
+    private readonly ReadOnlyMemory<Word> _words;
+    private readonly ReadOnlyMemory<Sentence> _sentences;
 
     private SampleText(string text, string composed, WordScanner scanner)
     {
@@ -20,7 +20,7 @@ public sealed class SampleText
         DistinctWords = scanner.DistinctWords;
         DistinctStems = scanner.DistinctStems;
         CharacterCount = CountCharacters(text);
-        LooksEnglish = English(_words);
+        LooksEnglish = English(_words.Span);
     }
 
     /// <summary>The text as it was given.</summary>
@@ -44,9 +44,9 @@ public sealed class SampleText
     /// <summary><see cref="Composed"/> with each letter folded, unit for unit.</summary>
     internal char[] Folded { get; }
 
-    internal ReadOnlySpan<Word> Words => _words;
+    internal ReadOnlySpan<Word> Words => _words.Span;
 
-    internal ReadOnlySpan<Sentence> Sentences => _sentences;
+    internal ReadOnlySpan<Sentence> Sentences => _sentences.Span;
 
     /// <summary>How many ids the words have.</summary>
     internal int DistinctWords { get; }
@@ -80,10 +80,10 @@ public sealed class SampleText
     }
 
     /// <summary>Function words make up about half of running English; a fifth is enough to tell.</summary>
-    private static bool English(Word[] words)
+    private static bool English(ReadOnlySpan<Word> words)
     {
         var function = 0;
-        foreach (ref readonly var word in words.AsSpan())
+        foreach (ref readonly var word in words)
         {
             function += word.Is(WordRole.Function) ? 1 : 0;
         }

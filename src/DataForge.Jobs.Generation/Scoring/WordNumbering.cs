@@ -9,7 +9,7 @@ internal static class WordNumbering
     private const int OnStack = 512;
 
     /// <summary>Fills in ids, stems and lexicon entries; returns how many of each there are.</summary>
-    public static (int Words, int Stems) Number(Word[] words, ReadOnlySpan<char> folded)
+    public static (int Words, int Stems) Number(Span<Word> words, ReadOnlySpan<char> folded)
     {
         var slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(words.Length * 2, 8));
         var rented = slots > OnStack ? ArrayPool<int>.Shared.Rent(slots * 2) : null;

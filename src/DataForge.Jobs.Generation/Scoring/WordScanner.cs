@@ -26,9 +26,10 @@ internal sealed class WordScanner
 
     public char[] Folded => _folded;
 
-    public Word[] Words { get; private set; } = [];
+    /// <summary>The words, in an array that may have room for more.</summary>
+    public ReadOnlyMemory<Word> Words => _words.AsMemory(0, _count);
 
-    public Sentence[] Sentences { get; private set; } = [];
+    public ReadOnlyMemory<Sentence> Sentences => _sentences.AsMemory(0, _sentenceCount);
 
     public int WordCount { get; private set; }
 
@@ -69,10 +70,8 @@ internal sealed class WordScanner
 
         CloseSentence(_gap.EndMark);
         EndSyllabicRun();
-        Words = _words.AsSpan(0, _count).ToArray();
-        Sentences = _sentences.AsSpan(0, _sentenceCount).ToArray();
         WordCount = _count - _joinedOrSyllabic;
-        (DistinctWords, DistinctStems) = WordNumbering.Number(Words, _folded);
+        (DistinctWords, DistinctStems) = WordNumbering.Number(_words.AsSpan(0, _count), _folded);
     }
 
     private int ReadWord(int start)
@@ -188,6 +187,7 @@ internal sealed class WordScanner
         if (_count == _sentenceStart)
         {
             _gap.SentenceIsListItem = _gap.ListMark;
+            _gap.SentenceStartsLine = _gap.HasNewLine;
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed class WordScanner
             Array.Resize(ref _sentences, _sentenceCount * 2);
         }
 
-        _sentences[_sentenceCount++] = new Sentence(_sentenceStart, _count - _sentenceStart, ended, _gap.SentenceIsListItem);
+        _sentences[_sentenceCount++] = new Sentence(_sentenceStart, _count - _sentenceStart, ended, _gap.SentenceStartsLine, _gap.SentenceIsListItem);
         _sentenceStart = _count;
     }
 }

@@ -4,13 +4,14 @@ namespace DataForge.Jobs.Generation.Scoring;
 
 /// <summary>
 /// Watches a word go by, letter for letter, and tells its shape. A word in ASCII letters cannot be pronounced if it
-/// has a pair of letters that no European language writes, four letters without a vowel, seven consonants on end, or
-/// letters and digits in turns.
+/// has a pair of letters that no European language writes, four letters without a vowel, seven consonants on end, letters
+/// and digits in turns, or no end.
 /// </summary>
 internal struct WordShapeReader
 {
     private const int LongestConsonantRun = 6;
     private const int MostTurns = 3;
+    private const int LongestWord = 45;
 
     private static readonly uint[] ImpossibleFollowers = BuildImpossible(
         "bq bx cj cv cx dx fq fx fz gq gx hx jb jc jf jg jh jk jl jp jq jr jt jv jw jx jz kq kx lx " +
@@ -67,7 +68,7 @@ internal struct WordShapeReader
         shape |= _capitals > 1 && _capitals == _count - _digits ? WordShape.AllCapitals : WordShape.None;
         shape |= _digits > 0 ? WordShape.Digits : WordShape.None;
         shape |= _nonAscii ? WordShape.NonAscii : WordShape.None;
-        var strange = _turns > MostTurns
+        var strange = _turns > MostTurns || _count > LongestWord
             || (_capitals <= 1 && (_impossible || (_letters > 3 && _vowels == 0 && _digits == 0)));
         return strange && !_nonAscii ? shape | WordShape.Unpronounceable : shape;
     }

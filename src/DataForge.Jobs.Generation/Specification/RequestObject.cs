@@ -30,9 +30,6 @@ internal sealed class RequestObject
     /// <summary>Where problems are noted.</summary>
     public SpecProblems Problems { get; }
 
-    /// <summary>The names of the fields that are given and not null.</summary>
-    public IEnumerable<string> Names => _fields.Where(pair => pair.Value.ValueKind != JsonValueKind.Null).Select(pair => pair.Key);
-
     /// <summary>Opens an object; anything else is a problem and gives null.</summary>
     public static RequestObject? Open(JsonElement element, string path, SpecProblems problems)
     {
@@ -95,7 +92,7 @@ internal sealed class RequestObject
     {
         foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)))
         {
-            Problems.AddUnknownField(PathOf(name), "Unknown field" + NearMatch.Suggest(name, _known));
+            Problems.AddUnknownField(PathOf(name), name, _known);
         }
     }
 }
