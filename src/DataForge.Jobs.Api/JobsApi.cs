@@ -22,9 +22,6 @@ public static class JobsApi
     /// <summary>Where every address of the API begins.</summary>
     public const string BasePath = "/api/v1";
 
-    private const string FrameworkLog = "Microsoft.AspNetCore";
-    private const string FrameworkLogLevel = "Logging:LogLevel:" + FrameworkLog;
-
     /// <summary>Adds what the endpoints need besides persistence and messaging.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The providers' settings are wrong; it lists every problem.</exception>
     public static IServiceCollection AddJobsApi(this IServiceCollection services, IConfiguration configuration)
@@ -43,12 +40,6 @@ public static class JobsApi
         services.AddSingleton<Readiness>();
         services.AddSingleton<Status>();
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false);
-        if (configuration[FrameworkLogLevel] is null)
-        {
-            // Each request has a line of ours; the framework's several would hide everything else.
-            services.AddLogging(logging => logging.AddFilter(FrameworkLog, LogLevel.Warning));
-        }
-
         return services;
     }
 
