@@ -1,3 +1,4 @@
+using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
@@ -13,8 +14,7 @@ public static class ApiProcess
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The providers' settings are wrong; it lists every problem.</exception>
     public static WebApplication Create(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
         builder.Services.AddPersistence(builder.Configuration.RequiredConnection("Postgres"));
         builder.Services.AddMessaging(builder.Configuration.RequiredConnection("RabbitMq"));
         builder.Services.AddJobsApi(builder.Configuration);

@@ -1,5 +1,4 @@
 using DataForge.Jobs.Api;
-using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Settings;
 
 try

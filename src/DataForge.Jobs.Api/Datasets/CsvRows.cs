@@ -13,8 +13,10 @@ namespace DataForge.Jobs.Api.Datasets;
 /// </summary>
 internal static class CsvRows
 {
-    /// <summary>Bytes that are no UTF-8 arrive as U+0000, which is refused with its line.</summary>
-    private static readonly Encoding s_utf8 = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\0"));
+    /// <summary>What bytes that are no UTF-8 arrive as, to be refused with their line: a code point that is no character.</summary>
+    private const char NotUtf8 = '\uFFFF';
+
+    private static readonly Encoding s_utf8 = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NotUtf8.ToString()));
 
     /// <summary>The rows of a file, as they come.</summary>
     /// <exception cref="RequestRefusedException">A row cannot be read.</exception>
@@ -65,8 +67,11 @@ internal static class CsvRows
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static string Checked(string field, long line) =>
-        field.Contains('\0', StringComparison.Ordinal) ? throw Refuse(line, "Holds U+0000, or bytes that are not UTF-8.") : field;
+    private static string Checked(string field, long line) => field.AsSpan().IndexOfAny('\0', NotUtf8) switch
+    {
+        < 0 => field,
+        var index => throw Refuse(line, field[index] == NotUtf8 ? "Holds bytes that are not UTF-8." : "Must not hold the character U+0000."),
+    };
 
     private static RequestRefusedException Refuse(long line, string reason) => new(KnownProblems.InvalidRow(line, reason));
 }

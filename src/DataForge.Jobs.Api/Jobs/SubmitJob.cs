@@ -50,7 +50,7 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
         // A repeat is answered with its job even if what the request points to has changed since.
         if (await submissions.FindAsync(tenant, key, hash, cancellationToken) is { } earlier)
         {
-            return await AnswerAsync(context, tenant, earlier.Outcome, earlier.JobId, cancellationToken);
+            return await AnswerEarlierAsync(context, tenant, earlier.Outcome, earlier.JobId, cancellationToken);
         }
 
         for (var attempt = 1; ; attempt++)
@@ -66,7 +66,9 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
             try
             {
                 var (outcome, id) = await submissions.SubmitAsync(job, cancellationToken);
-                return await AnswerAsync(context, tenant, outcome, id, cancellationToken);
+                return outcome == SubmissionOutcome.Created
+                    ? AnswerCreated(context, job)
+                    : await AnswerEarlierAsync(context, tenant, outcome, id, cancellationToken);
             }
             catch (DatasetGoneException) when (attempt < Attempts)
             {
@@ -74,25 +76,27 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
         }
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext context, string tenant, SubmissionOutcome outcome, Guid id, CancellationToken cancellationToken)
+    private JsonAnswer AnswerCreated(HttpContext context, Job job)
+    {
+        announcer.Publish(new JobSubmitted(job.Id, job.RequestId));
+        return Answer(context, StatusCodes.Status202Accepted, JobSnapshot.OfNew(job));
+    }
+
+    private async Task<IResult> AnswerEarlierAsync(HttpContext context, string tenant, SubmissionOutcome outcome, Guid id, CancellationToken cancellationToken)
     {
         if (outcome == SubmissionOutcome.Conflict)
         {
             return KnownProblems.IdempotencyConflict(id);
         }
 
-        if (outcome == SubmissionOutcome.Created)
-        {
-            announcer.Publish(new JobSubmitted(id, RequestId.Of(context)));
-        }
+        return await jobs.FindAsync(tenant, id, cancellationToken) is { } job
+            ? Answer(context, StatusCodes.Status200OK, job)
+            : KnownProblems.NoJob(id);
+    }
 
-        if (await jobs.FindAsync(tenant, id, cancellationToken) is not { } job)
-        {
-            return KnownProblems.NoJob(id);
-        }
-
-        context.Response.Headers.Location = $"/api/v1/jobs/{id}";
-        var status = outcome == SubmissionOutcome.Created ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
+    private static JsonAnswer Answer(HttpContext context, int status, JobSnapshot job)
+    {
+        context.Response.Headers.Location = $"{JobsApi.BasePath}/jobs/{job.Job.Id}";
         return new JsonAnswer(status, writer => JobJson.Write(writer, job));
     }
 

@@ -32,8 +32,20 @@ internal static class ReadTemplates
             return KnownProblems.NotFound(version is null ? $"There is no template `{name}`." : $"There is no version {version} of a template `{name}`.");
         }
 
-        var parsed = new TemplateEnvironment().Parse(template.Body, template.Name);
+        var parsed = Parse(template.Body);
         return JsonAnswer.Ok(writer => TemplateJson.Write(writer, template, parsed));
+    }
+
+    private static Template? Parse(string body)
+    {
+        try
+        {
+            return new TemplateEnvironment().Parse(body);
+        }
+        catch (TemplateException)
+        {
+            return null;
+        }
     }
 
     private static async Task<IResult> ListAsync(string prefix, HttpContext context, TemplateStore templates, CancellationToken cancellationToken)

@@ -12,24 +12,21 @@ internal static class TemplateJson
     public static void Write(Utf8JsonWriter writer, TemplateVersion template)
     {
         writer.WriteStartObject();
-        writer.WriteString("name", template.Name);
-        writer.WriteNumber("version", template.Version);
-        writer.WriteString("body", template.Body);
-        writer.WriteString("description", template.Description);
-        writer.WriteTime("created_at", template.CreatedAt);
+        WriteMembers(writer, template);
         writer.WriteEndObject();
     }
 
     /// <summary>Writes a template with what it needs.</summary>
-    public static void Write(Utf8JsonWriter writer, TemplateVersion template, Template parsed)
+    /// <param name="parsed">Null where an earlier version of the language took it and this one does not.</param>
+    public static void Write(Utf8JsonWriter writer, TemplateVersion template, Template? parsed)
     {
         writer.WriteStartObject();
-        writer.WriteString("name", template.Name);
-        writer.WriteNumber("version", template.Version);
-        writer.WriteString("body", template.Body);
-        writer.WriteString("description", template.Description);
-        writer.WriteTime("created_at", template.CreatedAt);
-        WriteNeeds(writer, parsed);
+        WriteMembers(writer, template);
+        if (parsed is not null)
+        {
+            WriteNeeds(writer, parsed);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -39,5 +36,14 @@ internal static class TemplateJson
         writer.WriteTexts("variables", parsed.Variables);
         writer.WriteTexts("optional", parsed.OptionalVariables);
         writer.WriteTexts("includes", parsed.References);
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, TemplateVersion template)
+    {
+        writer.WriteString("name", template.Name);
+        writer.WriteNumber("version", template.Version);
+        writer.WriteString("body", template.Body);
+        writer.WriteString("description", template.Description);
+        writer.WriteTime("created_at", template.CreatedAt);
     }
 }

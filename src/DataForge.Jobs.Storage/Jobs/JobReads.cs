@@ -9,7 +9,11 @@ public sealed record UsageTotals(long Calls, long Retries, long PromptTokens, lo
 /// <summary>A job with its books and its usage, read in one statement and therefore of one moment.</summary>
 /// <param name="WaitingForProvider">A batch is parked until its provider answers again.</param>
 /// <param name="Now">The database's clock at the read.</param>
-public sealed record JobSnapshot(Job Job, JobProgress Progress, UsageTotals Usage, bool WaitingForProvider, DateTimeOffset Now);
+public sealed record JobSnapshot(Job Job, JobProgress Progress, UsageTotals Usage, bool WaitingForProvider, DateTimeOffset Now)
+{
+    /// <summary>A job as it is just after its submission.</summary>
+    public static JobSnapshot OfNew(Job job) => new(job, new JobProgress { JobId = job.Id }, new UsageTotals(0, 0, 0, 0, 0, 0, 0), false, job.CreatedAt);
+}
 
 /// <summary>Which jobs to list.</summary>
 /// <param name="Before">Only those created before this place in the list.</param>

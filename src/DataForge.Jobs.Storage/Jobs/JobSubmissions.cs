@@ -28,14 +28,16 @@ public sealed class JobSubmissions(NpgsqlDataSource dataSource)
             -- A dataset may have been deleted since it was looked up; sharing its row's lock makes the two exclude each other.
             WHERE (SELECT count(*) FROM (SELECT 1 FROM datasets WHERE id = ANY($13) FOR SHARE) AS held) = cardinality($13)
             ON CONFLICT (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-            RETURNING id
+            RETURNING id, created_at
+        ), books AS (
+            INSERT INTO job_progress (job_id, next_ordinal, scheduled, accepted, rejected, duplicates, failed, surplus,
+                                      rejected_by, failed_by, streak, admitter_fence)
+            SELECT id, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', 0, 0 FROM job
         )
-        INSERT INTO job_progress (job_id, next_ordinal, scheduled, accepted, rejected, duplicates, failed, surplus,
-                                  rejected_by, failed_by, streak, admitter_fence)
-        SELECT id, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', 0, 0 FROM job
+        SELECT created_at FROM job
         """;
 
-    /// <summary>Stores the job, or finds the one that an earlier request under the same key stored.</summary>
+    /// <summary>Stores the job and dates it, or finds the one that an earlier request under the same key stored.</summary>
     /// <returns>The outcome, and the id of the job that stands for the request.</returns>
     /// <exception cref="DatasetGoneException">A dataset was deleted meanwhile.</exception>
     public async Task<(SubmissionOutcome Outcome, Guid JobId)> SubmitAsync(Job job, CancellationToken cancellationToken)
@@ -44,8 +46,9 @@ public sealed class JobSubmissions(NpgsqlDataSource dataSource)
             .With(job.Id).With(job.Tenant).With(job.Name).With(job.Tags).With(job.Priority)
             .WithJson(job.Spec).WithJson(job.Sources).With(job.Count).With(job.MaxCandidates)
             .With(job.RequestId).With(job.IdempotencyKey).With(job.RequestHash).With(job.Datasets);
-        if (await insert.ExecuteNonQueryAsync(cancellationToken) > 0)
+        if (await insert.ExecuteScalarAsync(cancellationToken) is DateTime createdAt)
         {
+            job.CreatedAt = job.UpdatedAt = createdAt;
             return (SubmissionOutcome.Created, job.Id);
         }
 

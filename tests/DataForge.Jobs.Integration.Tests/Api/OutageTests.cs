@@ -3,8 +3,20 @@ using DataForge.Jobs.Testing.PostgreSql;
 
 namespace DataForge.Jobs.Integration.Tests.Api;
 
-public sealed class OutageTests
+public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<PostgreSqlFixture>
 {
+    [Fact]
+    public async Task BrokerAway_SubmissionsAreAccepted()
+    {
+        await using var server = await ApiServer.StartAsync(await shared.Server.CreateDatabaseAsync(), rabbitMq: "amqp://nobody:nothing@127.0.0.1:1/");
+
+        var id = await server.Http.SubmitAsync();
+
+        (await server.Http.AskAsync($"jobs/{id}")).Json.GetProperty("status").GetString().ShouldBe("queued");
+        var ready = await server.Http.AskAsync("ready");
+        (ready.Status, ready.Json.GetProperty("checks").GetProperty("bus").GetString()).ShouldBe((HttpStatusCode.ServiceUnavailable, "unhealthy"));
+    }
+
     [Fact]
     public async Task DatabaseAway_IsSaidAndPasses()
     {

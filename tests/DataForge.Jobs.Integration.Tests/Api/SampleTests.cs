@@ -56,7 +56,7 @@ public sealed class SampleTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var answer = await _http.AskAsync($"jobs/{one}/export");
 
-        answer.Message.Content.Headers.ContentDisposition!.FileName.ShouldBe($"\"{one}.jsonl\"");
+        answer.Message.Content.Headers.ContentDisposition!.FileName.ShouldBe($"{one}.jsonl");
         answer.Text.ShouldBe((await _http.AskAsync($"jobs/{other}/export?format=jsonl")).Text);
         answer.Text.Split('\n')[0].ShouldBe(
             """{"ordinal":0,"text":"Text \"0\", größer\nthan","variables":{"product":"a","size":0},"provider":"mock","model":"m","finish_reason":"stop","prompt_sha256":"0000000000000000000000000000000000000000000000000000000000000000","scores":{"length":1.0,"overall":0.5},"sentiment":0.25}""");
