@@ -1,4 +1,5 @@
 using DataForge.Jobs.Api;
+using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Settings;
 
 try

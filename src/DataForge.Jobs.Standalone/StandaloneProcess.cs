@@ -1,4 +1,5 @@
 using DataForge.Jobs.Api;
+using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Worker;
 
@@ -24,7 +25,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
     /// <exception cref="PrivatePostgresException">The private server cannot be started; the message says what to do.</exception>
     public static async Task<StandaloneProcess> CreateAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
             builder.WebHost.UseUrls(DefaultAddress);

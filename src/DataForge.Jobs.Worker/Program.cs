@@ -1,10 +1,11 @@
+using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
 using DataForge.Jobs.Worker;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
     builder.Services.AddPersistence(builder.Configuration.RequiredConnection("Postgres"));
     builder.Services.AddWorker(builder.Configuration, builder.Configuration.RequiredConnection("RabbitMq"));
 

@@ -144,7 +144,7 @@ internal sealed class CsvRecords(TextReader text)
         switch (rest[0])
         {
             case '"' when _place == Place.Plain:
-                throw Refuse("a quote stands inside a field that is not quoted; quote the whole field and double the quotes in it");
+                throw Refuse("A quote stands inside a field that is not quoted; quote the whole field and double the quotes in it.");
             case '"':
                 if (_place == Place.AfterQuote)
                 {
@@ -165,7 +165,7 @@ internal sealed class CsvRecords(TextReader text)
     {
         if (_place == Place.AfterQuote)
         {
-            throw Refuse("a quoted field goes on after its closing quote");
+            throw Refuse("A quoted field goes on after its closing quote.");
         }
 
         _place = Place.Plain;
@@ -187,7 +187,7 @@ internal sealed class CsvRecords(TextReader text)
     {
         if (_field.Length + run.Length > MaxFieldLength)
         {
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"a field is longer than {MaxFieldLength:N0} characters; is a quote left open?"));
+            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"A field is longer than {MaxFieldLength:N0} characters; is a quote left open?"));
         }
 
         _field.Append(run);
@@ -218,7 +218,7 @@ internal sealed class CsvRecords(TextReader text)
     {
         if (_place == Place.Quoted)
         {
-            throw Refuse("a quoted field is never closed");
+            throw Refuse("A quoted field is never closed.");
         }
 
         if (_fields.Count == 0 && _place == Place.FieldStart)

@@ -32,7 +32,7 @@ internal static class CsvRows
             var name = Checked(field, records.Line).Trim();
             if (!columns.Add(name, records.Line))
             {
-                throw Refuse(records.Line, $"the column `{name}` is named twice");
+                throw Refuse(records.Line, $"The column `{name}` is named twice.");
             }
         }
 
@@ -49,7 +49,7 @@ internal static class CsvRows
         var fields = records.Fields;
         if (fields.Count != columns.Count)
         {
-            throw Refuse(records.Line, string.Create(CultureInfo.InvariantCulture, $"has {fields.Count} fields, but the header names {columns.Count} columns"));
+            throw Refuse(records.Line, string.Create(CultureInfo.InvariantCulture, $"Has {fields.Count} fields, but the header names {columns.Count} columns."));
         }
 
         buffer.SetLength(0);
@@ -66,7 +66,7 @@ internal static class CsvRows
     }
 
     private static string Checked(string field, long line) =>
-        field.Contains('\0', StringComparison.Ordinal) ? throw Refuse(line, "holds U+0000, or bytes that are not UTF-8") : field;
+        field.Contains('\0', StringComparison.Ordinal) ? throw Refuse(line, "Holds U+0000, or bytes that are not UTF-8.") : field;
 
     private static RequestRefusedException Refuse(long line, string reason) => new(KnownProblems.InvalidRow(line, reason));
 }

@@ -21,7 +21,7 @@ internal sealed class DatasetColumns
     {
         if (name.Length == 0)
         {
-            throw new RequestRefusedException(KnownProblems.InvalidRow(line, "a column has no name"));
+            throw new RequestRefusedException(KnownProblems.InvalidRow(line, "A column has no name."));
         }
 
         if (!_known.Add(name))
@@ -31,7 +31,7 @@ internal sealed class DatasetColumns
 
         if (_known.Count > Max)
         {
-            throw new RequestRefusedException(KnownProblems.InvalidRow(line, $"there are more than {Max} columns"));
+            throw new RequestRefusedException(KnownProblems.InvalidRow(line, $"There are more than {Max} columns."));
         }
 
         _names.Add(name);

@@ -42,7 +42,7 @@ internal static class JsonlRows
 
             if (buffer.Length > MaxLineBytes)
             {
-                throw Refuse(line + 1, $"is longer than {MaxLineBytes / (1024 * 1024)} MB");
+                throw Refuse(line + 1, $"Is longer than {MaxLineBytes / (1024 * 1024)} MB.");
             }
 
             lines.AdvanceTo(buffer.Start, buffer.End);
@@ -80,7 +80,7 @@ internal static class JsonlRows
 
         if (!Utf8.IsValid(text.Span))
         {
-            throw Refuse(number, "holds bytes that are not UTF-8");
+            throw Refuse(number, "Holds bytes that are not UTF-8.");
         }
 
         try
@@ -88,7 +88,7 @@ internal static class JsonlRows
             using var document = JsonDocument.Parse(text, s_options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw Refuse(number, "must be a JSON object");
+                throw Refuse(number, "Must be a JSON object.");
             }
 
             if (JsonText.ProblemIn(document.RootElement) is { } problem)
@@ -104,7 +104,7 @@ internal static class JsonlRows
         catch (JsonException fault)
         {
             var place = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            throw Refuse(number, "is not valid JSON: " + (place < 0 ? fault.Message : fault.Message[..place]).TrimEnd('.'));
+            throw Refuse(number, "Is not valid JSON: " + (place < 0 ? fault.Message : fault.Message[..place]));
         }
 
         return Encoding.UTF8.GetString(text.Span);

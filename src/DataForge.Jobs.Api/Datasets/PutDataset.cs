@@ -51,7 +51,7 @@ internal static class PutDataset
 
         if (!any)
         {
-            throw new RequestRefusedException(KnownProblems.Validation("$", "holds no rows; nothing was stored"));
+            throw new RequestRefusedException(KnownProblems.Validation("$", "Holds no rows; nothing was stored."));
         }
     }
 }

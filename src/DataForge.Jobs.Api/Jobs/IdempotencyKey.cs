@@ -24,7 +24,7 @@ internal static class IdempotencyKey
         {
             { Count: 0 } => (null, null),
             [{ Length: > 0 and <= MaxLength } key] when !key.Any(char.IsControl) => (key, null),
-            _ => (null, KnownProblems.Validation(Header, $"must be one text of 1 to {MaxLength} characters")),
+            _ => (null, KnownProblems.Validation(Header, $"Must be one text of 1 to {MaxLength} characters.")),
         };
     }
 

@@ -13,7 +13,7 @@ internal static partial class ResourceName
     /// <summary>The answer to a name that nothing may have; null where it is fine.</summary>
     public static Problem? ProblemOf(string name) => IsValid(name)
         ? null
-        : KnownProblems.Validation("name", "must begin with a letter or digit and hold at most 128 letters, digits, dots, underscores and hyphens");
+        : KnownProblems.Validation("name", "Must begin with a letter or digit and have at most 128 letters, digits, dots, underscores and hyphens.");
 
     /// <summary>Splits <c>name</c> or <c>name@version</c>; null where it is neither.</summary>
     public static (string Name, int? Version)? Parse(string reference)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Requests;
@@ -11,10 +12,16 @@ namespace DataForge.Jobs.Api.Operations;
 /// <summary><c>GET /status</c>: workers, jobs, batches and versions.</summary>
 internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, ProcessIdentity identity, TimeProvider time)
 {
-    private readonly long _startedAt = time.GetTimestamp();
+    private readonly DateTimeOffset _startedAt = StartOfProcess();
 
     public static async Task<IResult> HandleAsync(HttpContext context, Status status, CancellationToken cancellationToken) =>
         new QueryReader(context.Request).Refuses(out var problem) ? problem : await status.AnswerAsync(cancellationToken);
+
+    private static DateTimeOffset StartOfProcess()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.StartTime;
+    }
 
     private async Task<JsonAnswer> AnswerAsync(CancellationToken cancellationToken)
     {
@@ -25,7 +32,7 @@ internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, Pr
             writer.WriteStartObject();
             writer.WriteString("version", identity.Version);
             writer.WriteString("host", identity.Host);
-            writer.WriteNumber("uptime_seconds", Math.Round(time.GetElapsedTime(_startedAt).TotalSeconds, 1));
+            writer.WriteNumber("uptime_seconds", Math.Round((time.GetUtcNow() - _startedAt).TotalSeconds, 1));
             writer.WriteTime("time", work.Now);
             WriteWork(writer, work);
             writer.WriteStartArray("workers");

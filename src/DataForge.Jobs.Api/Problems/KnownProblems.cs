@@ -47,7 +47,7 @@ internal static class KnownProblems
     /// <summary>A row of a dataset cannot be taken.</summary>
     /// <param name="line">Of the file, from 1.</param>
     public static Problem InvalidRow(long line, string reason) =>
-        new(400, "invalid_row", "A row cannot be read", string.Create(CultureInfo.InvariantCulture, $"Line {line}: {reason}. Nothing was stored."))
+        new(400, "invalid_row", "A row cannot be read", string.Create(CultureInfo.InvariantCulture, $"Line {line}: {reason} Nothing was stored."))
         {
             Members = writer => writer.WriteNumber("line", line),
         };
@@ -56,7 +56,7 @@ internal static class KnownProblems
     public static Problem Template(string path, string message, string template, int line, int column) =>
         new(422, "template_error", "The template is at fault", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: {message}"))
         {
-            Errors = new Dictionary<string, List<string>> { [path] = [string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}: {message}")] },
+            Errors = new Dictionary<string, List<string>> { [path] = [string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: {message}")] },
             Members = writer =>
             {
                 writer.WriteString("template", template);

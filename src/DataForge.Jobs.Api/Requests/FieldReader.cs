@@ -18,7 +18,7 @@ internal sealed class FieldReader
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            _problems.Add(Root, "must be an object");
+            _problems.Add(Root, "Must be an object.");
             return;
         }
 
@@ -26,11 +26,11 @@ internal sealed class FieldReader
         {
             if (JsonText.NameOf(field) is not { } name)
             {
-                _problems.Add(Root, "has a field whose name " + JsonText.NotUnicode);
+                _problems.Add(Root, "Has a field whose name is not valid Unicode.");
             }
             else if (!_fields.TryAdd(name, field.Value))
             {
-                _problems.Add(name, "is given more than once");
+                _problems.Add(name, "Is given more than once.");
             }
         }
     }
@@ -42,7 +42,7 @@ internal sealed class FieldReader
         {
             if (required)
             {
-                _problems.Add(name, "is required");
+                _problems.Add(name, "Is required.");
             }
 
             return null;
@@ -50,13 +50,13 @@ internal sealed class FieldReader
 
         if (value.ValueKind != JsonValueKind.String)
         {
-            _problems.Add(name, "must be a text");
+            _problems.Add(name, "Must be a text.");
             return null;
         }
 
         var text = JsonText.Of(value);
         var problem = JsonText.ProblemOf(text)
-            ?? (text!.Length > maxLength ? string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters") : null);
+            ?? (text!.Length > maxLength ? string.Create(CultureInfo.InvariantCulture, $"Must have at most {maxLength:N0} characters.") : null);
         if (problem is null)
         {
             return text;
@@ -75,7 +75,7 @@ internal sealed class FieldReader
             return text;
         }
 
-        _problems.Add(name, $"must be one of {string.Join(", ", choices)}");
+        _problems.Add(name, $"Must be one of {string.Join(", ", choices)}.");
         return null;
     }
 
@@ -87,12 +87,13 @@ internal sealed class FieldReader
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Object && JsonText.ProblemIn(value) is not { } problem)
+        var problem = value.ValueKind == JsonValueKind.Object ? JsonText.ProblemIn(value) : "Must be an object.";
+        if (problem is null)
         {
             return value;
         }
 
-        _problems.Add(name, value.ValueKind == JsonValueKind.Object ? JsonText.ProblemIn(value)! : "must be an object");
+        _problems.Add(name, problem);
         return null;
     }
 

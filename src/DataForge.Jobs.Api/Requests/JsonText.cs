@@ -5,10 +5,8 @@ namespace DataForge.Jobs.Api.Requests;
 /// <summary>Texts of a request that can be stored: valid Unicode, without U+0000, which PostgreSQL stores in no text.</summary>
 internal static class JsonText
 {
-    /// <summary>What is wrong with half of a surrogate pair, or with bytes that are no UTF-8.</summary>
-    public const string NotUnicode = "is not valid Unicode: it holds half of a surrogate pair, or bytes that are not UTF-8";
-
-    private const string HasNull = "must not hold the character U+0000";
+    private const string NotUnicode = "Must be valid Unicode: it holds half of a surrogate pair, or bytes that are not UTF-8.";
+    private const string HasNull = "Must not hold the character U+0000.";
     private const int MaxDepth = 32;
 
     /// <summary>The text of a JSON string, or null when it is no valid Unicode.</summary>
@@ -48,13 +46,15 @@ internal static class JsonText
     /// <summary>What is wrong with any text, number or depth in a value, or null.</summary>
     public static string? ProblemIn(JsonElement value, int depth = 1) => value.ValueKind switch
     {
-        JsonValueKind.Object or JsonValueKind.Array when depth > MaxDepth => "is nested too deeply",
+        JsonValueKind.Object or JsonValueKind.Array when depth > MaxDepth => "Is nested too deeply.",
         JsonValueKind.Object => value.EnumerateObject()
-            .Select(field => ProblemOf(NameOf(field)) is { } problem ? "has a field whose name " + problem : ProblemIn(field.Value, depth + 1))
+            .Select(field => ProblemOf(NameOf(field)) is { } problem
+                ? "Has a field whose name cannot be taken: " + problem
+                : ProblemIn(field.Value, depth + 1))
             .FirstOrDefault(problem => problem is not null),
         JsonValueKind.Array => value.EnumerateArray().Select(item => ProblemIn(item, depth + 1)).FirstOrDefault(problem => problem is not null),
         JsonValueKind.String => ProblemOf(Of(value)),
-        JsonValueKind.Number when !(value.TryGetDouble(out var number) && double.IsFinite(number)) => "holds a number out of range",
+        JsonValueKind.Number when !(value.TryGetDouble(out var number) && double.IsFinite(number)) => "Holds a number out of range.",
         _ => null,
     };
 }

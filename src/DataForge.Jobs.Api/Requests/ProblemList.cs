@@ -23,9 +23,11 @@ internal sealed class ProblemList
     }
 
     /// <summary>Notes a field that the contract does not have.</summary>
-    public void AddUnknown(string path, IEnumerable<string> known)
+    /// <param name="path">The field.</param>
+    /// <param name="known">The fields that can be given instead.</param>
+    public void AddUnknown(string path, IReadOnlyCollection<string> known)
     {
         _unknownField = true;
-        Add(path, $"is unknown; known are {string.Join(", ", known)}");
+        Add(path, known.Count == 0 ? "Unknown field; none is known here." : $"Unknown field; known are {string.Join(", ", known)}.");
     }
 }

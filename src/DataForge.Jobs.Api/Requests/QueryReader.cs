@@ -32,9 +32,9 @@ internal sealed class QueryReader(HttpRequest request)
         var text = values[0];
         var problem = text switch
         {
-            _ when values.Count > 1 => "is given more than once",
-            { Length: > MaxLength } => string.Create(CultureInfo.InvariantCulture, $"is longer than {MaxLength} characters"),
-            not null when text.Contains('\0') => "must not hold the character U+0000",
+            _ when values.Count > 1 => "Is given more than once.",
+            { Length: > MaxLength } => string.Create(CultureInfo.InvariantCulture, $"Must have at most {MaxLength} characters."),
+            not null when text.Contains('\0') => "Must not hold the character U+0000.",
             _ => null,
         };
         if (problem is null)
@@ -59,7 +59,7 @@ internal sealed class QueryReader(HttpRequest request)
             return text;
         }
 
-        _problems.Add(name, $"must be one of {string.Join(", ", choices)}");
+        _problems.Add(name, $"Must be one of {string.Join(", ", choices)}.");
         return null;
     }
 
@@ -69,7 +69,7 @@ internal sealed class QueryReader(HttpRequest request)
         var given = Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         foreach (var unknown in given.Except(choices))
         {
-            _problems.Add(name, $"`{unknown}` must be one of {string.Join(", ", choices)}");
+            _problems.Add(name, $"`{unknown}` must be one of {string.Join(", ", choices)}.");
         }
 
         return given;
@@ -88,7 +88,7 @@ internal sealed class QueryReader(HttpRequest request)
             return number;
         }
 
-        _problems.Add(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"));
+        _problems.Add(name, string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {min:N0} to {max:N0}."));
         return null;
     }
 
@@ -108,7 +108,7 @@ internal sealed class QueryReader(HttpRequest request)
             return place;
         }
 
-        _problems.Add(Page.CursorName, "is not a cursor of this list");
+        _problems.Add(Page.CursorName, "Is not a cursor of this list.");
         return null;
     }
 
@@ -125,7 +125,7 @@ internal sealed class QueryReader(HttpRequest request)
             return name;
         }
 
-        _problems.Add(Page.CursorName, "is not a cursor of this list");
+        _problems.Add(Page.CursorName, "Is not a cursor of this list.");
         return null;
     }
 
@@ -134,14 +134,7 @@ internal sealed class QueryReader(HttpRequest request)
     {
         foreach (var name in request.Query.Keys.Where(name => !_known.Contains(name)))
         {
-            if (_known.Count == 0)
-            {
-                _problems.AddUnknown(name, ["none here"]);
-            }
-            else
-            {
-                _problems.AddUnknown(name, _known);
-            }
+            _problems.AddUnknown(name, _known);
         }
 
         problem = _problems.Problem;

@@ -34,7 +34,7 @@ internal static class RenderTemplate
         var lenient = fields.Choice("undefined", ["strict", Lenient]) == Lenient;
         if (fields.Has("body") == fields.Has("template"))
         {
-            fields.Refuse("body", "must be given, or template instead, but not both");
+            fields.Refuse("body", "Give either body or template.");
         }
 
         if (fields.Refuses(out problem))

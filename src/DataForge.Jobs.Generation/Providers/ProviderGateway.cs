@@ -11,7 +11,7 @@ namespace DataForge.Jobs.Generation.Providers;
 /// Everything between a rendered prompt and an answer. It alone retries: adapters and packages below it send every
 /// request once. One instance serves the whole process.
 /// </summary>
-public sealed class ProviderGateway : IProviderGateway, IDisposable
+public sealed class ProviderGateway : IDisposable
 {
     private readonly Dictionary<string, Deployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ModelRegistry _models;
@@ -56,7 +56,12 @@ public sealed class ProviderGateway : IProviderGateway, IDisposable
             var last = await deployment.Retries
                 .ExecuteAsync(static (question, token) => question.AttemptAsync(token), question, waiting?.Token ?? cancellationToken)
                 .ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            if (last is not Attempt.Answered)
+            {
+                // An answer that came at the last moment is paid for, and is worth having.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             return question.Conclude(last);
         }
         catch (OperationCanceledException) when (request.Hold.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

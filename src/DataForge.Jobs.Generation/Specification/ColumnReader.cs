@@ -155,7 +155,7 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (value, path) in column.TakeList("fields"))
         {
-            if (value.ValueKind != JsonValueKind.String || RequestText.Of(value) is not { } field)
+            if (value.ValueKind != JsonValueKind.String || RequestText.Of(value) is not { } field || RequestText.ProblemOf(field) is not null)
             {
                 continue;
             }
@@ -166,7 +166,7 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
             }
             else if (facts is not null && !facts.Columns.Contains(field))
             {
-                problems.Add(path, $"The dataset has no column `{field}`" + NearMatch.Suggest(field, facts.Columns));
+                problems.AddMisnamed(path, $"The dataset has no column `{field}`", field, facts.Columns);
             }
         }
 

@@ -4,7 +4,7 @@ namespace DataForge.Jobs.Generation.Specification;
 internal static class NearMatch
 {
     private const int MaxLength = 64;
-    private const int MaxCandidates = 1000;
+    private const int MaxCandidates = 200;
 
     /// <summary>The end of a sentence: <c>; did you mean `x`?</c>, or a full stop where no known name is near.</summary>
     public static string Suggest(string name, IEnumerable<string> known) =>

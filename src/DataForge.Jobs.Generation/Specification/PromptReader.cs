@@ -9,6 +9,9 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
     /// <summary>Longest prompt or system prompt, in characters.</summary>
     public const int MaxPromptLength = 100_000;
 
+    /// <summary>A template that says this somewhere may name others that do not exist; rendering tells which it needs.</summary>
+    private const string IgnoreMissing = "ignore missing";
+
     private readonly Dictionary<string, string> _includes = new(StringComparer.Ordinal);
 
     /// <summary>Reads the prompts.</summary>
@@ -44,20 +47,20 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
 
     private void Check(string path, string? source, IReadOnlySet<string>? names)
     {
-        if (source is null || Parse(path, source) is not { } template)
+        if (source is null || Parse(path, source, "Line") is not { } template)
         {
             return;
         }
 
         foreach (var variable in template.Variables.Where(variable => names?.Contains(variable) == false))
         {
-            problems.Add(path, $"Uses `{variable}`, which is neither a variable nor a column" + NearMatch.Suggest(variable, names!));
+            problems.AddMisnamed(path, $"Uses `{variable}`, which is neither a variable nor a column", variable, names!);
         }
 
-        Follow(path, template);
+        Follow(path, source, template);
     }
 
-    private Template? Parse(string path, string source)
+    private Template? Parse(string path, string source, string line)
     {
         try
         {
@@ -65,12 +68,15 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
         }
         catch (TemplateException fault)
         {
-            problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"Line {fault.Line}, column {fault.Column}: {fault.Message}."));
+            problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"{line} {fault.Line}, column {fault.Column}: {Sentence(fault.Message)}"));
             return null;
         }
     }
 
-    private void Follow(string path, Template template)
+    /// <summary>Engine messages end as it suits them.</summary>
+    private static string Sentence(string message) => message.EndsWith('.') || message.EndsWith('?') ? message : message + ".";
+
+    private void Follow(string path, string source, Template template)
     {
         foreach (var name in template.References)
         {
@@ -81,14 +87,19 @@ internal sealed class PromptReader(SpecLookups lookups, SpecProblems problems)
 
             if (!lookups.Templates.TryGetValue(name, out var included))
             {
+                if (source.Contains(IgnoreMissing, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
                 problems.Add(path, $"Uses the template `{name}`, which does not exist.");
                 continue;
             }
 
             _includes.Add(name, included.Body);
-            if (Parse(path, included.Body) is { } inner)
+            if (Parse(path, included.Body, $"In the template `{name}`, line") is { } inner)
             {
-                Follow(path, inner);
+                Follow(path, included.Body, inner);
             }
         }
     }

@@ -95,7 +95,7 @@ internal sealed class RequestObject
     {
         foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)))
         {
-            Problems.AddUnknownField(PathOf(name), "Unknown field" + NearMatch.Suggest(name, _known));
+            Problems.AddUnknownField(PathOf(name), name, _known);
         }
     }
 }

@@ -104,7 +104,7 @@ internal static class RequestValues
         return null;
     }
 
-    /// <summary>A text at a path; null where it is none, too long or too short. Broken Unicode was noted by the scan.</summary>
+    /// <summary>A text at a path; null where it is none, too long or too short. What cannot be stored was noted by the scan.</summary>
     public static string? Text(JsonElement value, string path, int max, int min, SpecProblems problems)
     {
         if (value.ValueKind != JsonValueKind.String)
@@ -113,7 +113,7 @@ internal static class RequestValues
             return null;
         }
 
-        if (RequestText.Of(value) is not { } text)
+        if (RequestText.Of(value) is not { } text || RequestText.ProblemOf(text) is not null)
         {
             return null;
         }

@@ -40,11 +40,22 @@ internal sealed class SpecProblems
         }
     }
 
+    /// <summary>Notes a name that does not exist, and what may have been meant by it.</summary>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="message">What is wrong, up to the end of the sentence.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="known">The names that exist.</param>
+    public void AddMisnamed(string path, string message, string name, IEnumerable<string> known)
+    {
+        // Looking for near names is dear, and a hostile body holds a million.
+        Add(path, _messages < MaxMessages ? message + NearMatch.Suggest(name, known) : message);
+    }
+
     /// <summary>Notes a field that the contract does not have.</summary>
-    public void AddUnknownField(string path, string message)
+    public void AddUnknownField(string path, string name, IEnumerable<string> known)
     {
         HasUnknownField = true;
-        Add(path, message);
+        AddMisnamed(path, "Unknown field", name, known);
     }
 
     private bool Put(string path, string message)

@@ -41,7 +41,12 @@ public sealed class AdmissionStore(NpgsqlDataSource dataSource)
     /// <summary>Keeps the rights that a worker has.</summary>
     public async Task RenewAsync(Guid workerId, Guid[] jobs, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("UPDATE job_progress SET admitter_until = clock_timestamp() + $3 WHERE job_id = ANY($2) AND admitter_id = $1")
+        await using var command = dataSource.CreateCommand("""
+            WITH mine AS (
+                SELECT job_id FROM job_progress WHERE job_id = ANY($2) AND admitter_id = $1 ORDER BY job_id FOR UPDATE
+            )
+            UPDATE job_progress p SET admitter_until = clock_timestamp() + $3 FROM mine WHERE p.job_id = mine.job_id
+            """)
             .With(workerId).With(jobs).With(duration);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -49,7 +54,12 @@ public sealed class AdmissionStore(NpgsqlDataSource dataSource)
     /// <summary>Gives rights back, so that another worker need not wait for them to run out.</summary>
     public async Task ReleaseAsync(Guid workerId, Guid[] jobs, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("UPDATE job_progress SET admitter_until = NULL, admitter_id = NULL WHERE job_id = ANY($2) AND admitter_id = $1")
+        await using var command = dataSource.CreateCommand("""
+            WITH mine AS (
+                SELECT job_id FROM job_progress WHERE job_id = ANY($2) AND admitter_id = $1 ORDER BY job_id FOR UPDATE
+            )
+            UPDATE job_progress p SET admitter_until = NULL, admitter_id = NULL FROM mine WHERE p.job_id = mine.job_id
+            """)
             .With(workerId).With(jobs);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -52,9 +52,14 @@ public sealed class BatchClaims(NpgsqlDataSource dataSource)
     /// <returns>Those that it still holds; whatever else it works on is lost to another.</returns>
     public async Task<HashSet<(BatchKey Key, long Fence)>> RenewAsync(Guid workerId, TimeSpan lease, CancellationToken cancellationToken)
     {
+        // Locked in the order in which flushes lock them, so that the two cannot wait for each other.
         await using var command = dataSource.CreateCommand("""
-            UPDATE batches SET lease_until = clock_timestamp() + $2 WHERE worker_id = $1 AND state = 1
-            RETURNING job_id, first_ordinal, fence
+            WITH mine AS (
+                SELECT job_id, first_ordinal FROM batches WHERE worker_id = $1 AND state = 1 ORDER BY job_id, first_ordinal FOR UPDATE
+            )
+            UPDATE batches b SET lease_until = clock_timestamp() + $2
+            FROM mine WHERE b.job_id = mine.job_id AND b.first_ordinal = mine.first_ordinal
+            RETURNING b.job_id, b.first_ordinal, b.fence
             """).With(workerId).With(lease);
         return [.. await command.ListAsync(row => (new BatchKey(row.GetGuid(0), row.GetInt64(1)), row.GetInt64(2)), cancellationToken)];
     }

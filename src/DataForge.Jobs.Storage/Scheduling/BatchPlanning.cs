@@ -97,9 +97,12 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
                 SELECT * FROM unnest($1, $2, $3) AS b(job_id, first_ordinal, size)
             ), jobs_planned AS (
                 SELECT job_id, min(first_ordinal) AS first, max(first_ordinal + size) AS next, sum(size) AS total FROM planned GROUP BY job_id
+            ), held AS (
+                -- Books are locked in the order of their ids by everybody who locks several.
+                SELECT p.job_id FROM job_progress p JOIN jobs_planned n ON n.job_id = p.job_id ORDER BY p.job_id FOR UPDATE OF p
             ), moved AS (
                 UPDATE job_progress p SET next_ordinal = n.next, scheduled = p.scheduled + n.total, served_at = clock_timestamp()
-                FROM jobs_planned n
+                FROM jobs_planned n JOIN held ON held.job_id = n.job_id
                 WHERE p.job_id = n.job_id AND p.next_ordinal = n.first AND EXISTS (SELECT FROM leader)
                   AND EXISTS (SELECT FROM jobs j WHERE j.id = n.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND j.status IN ('queued', 'running'))
                 RETURNING p.job_id

@@ -104,7 +104,7 @@ internal sealed class LogicExpression(int position, bool isAnd, Expression left,
     }
 }
 
-/// <summary><c>a if test else b</c>.</summary>
+/// <summary><c>a if test else b</c>. Without an else it is empty even in strict rendering, as in Jinja.</summary>
 internal sealed class ConditionalExpression(int position, Expression test, Expression then, Expression? otherwise) : Expression(position)
 {
     public override IEnumerable<Expression> Children => new[] { test, then, otherwise }.OfType<Expression>();
@@ -126,6 +126,6 @@ internal sealed class ConditionalExpression(int position, Expression test, Expre
 
         return otherwise is not null
             ? otherwise.Evaluate(state)
-            : new Undefined(state.Meter, null, "the inline if-expression evaluated to false and no else section was defined");
+            : new Undefined(state.Meter, null, "the inline if-expression evaluated to false and no else section was defined", alwaysLenient: true);
     }
 }

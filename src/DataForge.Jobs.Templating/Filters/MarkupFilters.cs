@@ -13,6 +13,8 @@ internal static class MarkupFilters
         new("escape", (state, a) => Escaping.Escape(a[0], state.Meter), Parameter.Needed("s")),
         new("forceescape", (state, a) => new Markup(Escaping.Escape(Arguments.AsText(state, a[0]))), Parameter.Needed("value")),
         new("safe", (state, a) => new Markup(Arguments.AsText(state, a[0])), Parameter.Needed("value")),
+        new("striptags", (state, a) => HtmlText.StripTags(Arguments.AsText(state, a[0]), state.Meter), Parameter.Needed("value")),
+        new("urlize", Urlize, Parameter.Needed("value"), Parameter.Optional("trim_url_limit", null), Parameter.Optional("nofollow", false), Parameter.Optional("target", null), Parameter.Optional("rel", null), Parameter.Optional("extra_schemes", null)),
         new("xmlattr", XmlAttributes, Parameter.Needed("d"), Parameter.Optional("autospace", true)),
     ];
 
@@ -45,5 +47,25 @@ internal static class MarkupFilters
         var text = string.Join(' ', parts);
         text = Truth.Of(a[1]) && text.Length > 0 ? " " + text : text;
         return state.Autoescape ? new Markup(text) : text;
+    }
+
+    private static object Urlize(RenderState state, object?[] a)
+    {
+        var text = Escaping.Escape(a[0], state.Meter).Text;
+        var schemes = a[5] is null ? [] : Iteration.ToList(a[5], state.Meter).ConvertAll(scheme => Arguments.Required(scheme, "urlize"));
+        if (schemes.Find(scheme => !LinkMaker.IsScheme(scheme)) is { } bad)
+        {
+            throw RenderFault.Runtime($"'{bad}' is not a valid URI scheme prefix");
+        }
+
+        var rel = (a[4] is null ? "" : Arguments.Required(a[4], "urlize")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToList();
+        rel.AddRange(Truth.Of(a[2]) ? ["nofollow", "noopener"] : ["noopener"]);
+        var links = new LinkMaker(
+            a[1] is null ? null : Arguments.Int(a[1], "urlize"),
+            string.Join(' ', rel.Distinct().Order(StringComparer.Ordinal)),
+            a[3] is null ? "" : Arguments.Required(a[3], "urlize"),
+            schemes);
+        var result = links.Apply(text, state.Meter);
+        return state.Autoescape ? new Markup(result) : result;
     }
 }

@@ -68,12 +68,12 @@ internal static class NumberFilters
         {
             return IntegerText.TryParse(text, Arguments.Int(a[2], "int"), out var parsed)
                 ? Integers.Normalize(parsed)
-                : NumberText.TryParseFloat(text, out var number) && double.IsFinite(number) ? Rounding.ToInteger(Math.Truncate(number)) : a[1];
+                : NumberText.TryParseFloat(text, out var number) && !double.IsNaN(number) ? Rounding.ToInteger(Math.Truncate(number)) : a[1];
         }
 
         return a[0] switch
         {
-            double d => double.IsFinite(d) ? Rounding.ToInteger(Math.Truncate(d)) : a[1],
+            double d => !double.IsNaN(d) ? Rounding.ToInteger(Math.Truncate(d)) : a[1],
             _ => Numbers.TryInteger(a[0], out var integer) ? Integers.Normalize(integer) : a[1],
         };
     }

@@ -27,9 +27,7 @@ internal static class OrderFilters
             : [new AttributePath(state, a[3])];
         return new PyList(Sorting.Sort(
             items,
-            item => paths.Length == 1
-                ? Key(paths[0].Get(state, item), a[2])
-                : new PyTuple(Array.ConvertAll(paths, path => Key(path.Get(state, item), a[2]))),
+            item => new PyTuple(Array.ConvertAll(paths, path => Key(path.Get(state, item), a[2]))),
             Truth.Of(a[1]),
             state.Meter));
     }

@@ -15,6 +15,7 @@ internal static class ValueFilters
         new("attr", Attribute, Parameter.Needed("obj"), Parameter.Needed("name")),
         new("items", Items, Parameter.Needed("value")),
         new("tojson", ToJson, Parameter.Needed("value"), Parameter.Optional("indent", null)),
+        new("pprint", (state, a) => Formatting.PrettyPrinter.Format(a[0], state.Meter), Parameter.Needed("value")),
     ];
 
     private static object? Default(RenderState state, object?[] a) =>

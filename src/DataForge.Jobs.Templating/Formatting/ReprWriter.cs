@@ -8,7 +8,7 @@ using DataForge.Jobs.Templating.Values;
 namespace DataForge.Jobs.Templating.Formatting;
 
 /// <summary>Writes values as Python's <c>repr()</c> does, bounded in length and depth.</summary>
-internal sealed class ReprWriter(Meter meter)
+internal sealed class ReprWriter(Meter meter, bool sortKeys = false)
 {
     private readonly StringBuilder _text = new();
     private readonly List<object> _open = [];
@@ -65,6 +65,26 @@ internal sealed class ReprWriter(Meter meter)
         }
     }
 
+    /// <summary>The entries by key; keys that have no order are put in the order of their types' names.</summary>
+    public static List<KeyValuePair<object?, object?>> Sorted(PyDict dict, Meter meter)
+    {
+        var entries = dict.Entries().ToList();
+        meter.Charge(entries.Count);
+        return [.. entries.Order(Comparer<KeyValuePair<object?, object?>>.Create((x, y) => Order(x.Key, y.Key)))];
+
+        int Order(object? x, object? y)
+        {
+            try
+            {
+                return Comparison.Order(x, y, meter);
+            }
+            catch (RenderFault fault) when (fault.Kind == TemplateErrorKind.Runtime)
+            {
+                return string.CompareOrdinal(TypeNames.Of(x), TypeNames.Of(y));
+            }
+        }
+    }
+
     private void Enclose(object container, string open, IEnumerable<object?> items, string close, string again)
     {
         if (!Enter(container, again))
@@ -94,7 +114,7 @@ internal sealed class ReprWriter(Meter meter)
 
         _text.Append('{');
         var first = true;
-        foreach (var (key, value) in dict.Entries())
+        foreach (var (key, value) in sortKeys ? Sorted(dict, meter) : dict.Entries())
         {
             _text.Append(first ? "" : ", ");
             first = false;

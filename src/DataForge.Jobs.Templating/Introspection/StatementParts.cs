@@ -19,6 +19,7 @@ internal sealed record StatementParts(IEnumerable<string> AssignsFirst, IEnumera
         AutoescapeStatement escape => Reads([escape.Value], escape.Body),
         MacroStatement macro => Reads(macro.Shape.Defaults.OfType<Expression>(), macro.Shape.Body) with { AssignsFirst = [macro.Shape.Name, .. macro.Shape.Parameters] },
         CallBlockStatement call => Reads([call.Call, .. call.Caller.Defaults.OfType<Expression>()], call.Caller.Body) with { AssignsFirst = call.Caller.Parameters },
+        GroupStatement group => Reads([], group.Body),
         BlockStatement block => Reads([], block.Body),
         ImportStatement import => Reads([import.Reference]) with { Assigns = import.Assigned },
         ReferenceStatement reference => Reads([reference.Reference]),

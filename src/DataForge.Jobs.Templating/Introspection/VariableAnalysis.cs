@@ -91,7 +91,7 @@ internal sealed class VariableAnalysis
         VisitAll(parts.Expressions, known);
         foreach (var body in parts.Bodies)
         {
-            if (statement is AutoescapeStatement)
+            if (statement is AutoescapeStatement or GroupStatement)
             {
                 Visit(body, known);
             }

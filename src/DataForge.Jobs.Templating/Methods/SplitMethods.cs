@@ -98,7 +98,7 @@ internal static class SplitMethods
 
             if (parts.Count == most)
             {
-                parts.Add(text[at..].TrimEnd());
+                parts.Add(text[at..]);
                 return parts;
             }
 
@@ -126,7 +126,7 @@ internal static class SplitMethods
 
             if (parts.Count == most)
             {
-                parts.Add(rest.TrimStart().ToString());
+                parts.Add(rest.ToString());
                 break;
             }
 

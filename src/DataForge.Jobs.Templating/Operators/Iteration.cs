@@ -25,7 +25,7 @@ internal static class Iteration
             case PyIterator iterator:
                 return Rest(iterator);
             case Markup markup:
-                return CodePoints.Split(markup.Text).Select(object? (c) => new Markup(c));
+                return CodePoints.Split(markup.Text);
             case Undefined undefined:
                 undefined.Use();
                 return [];

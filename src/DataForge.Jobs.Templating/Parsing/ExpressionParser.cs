@@ -466,7 +466,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         }
 
         var begins = tokens.Current.Kind is TokenKind.Name or TokenKind.String or TokenKind.Integer or TokenKind.Float or TokenKind.LeftBracket or TokenKind.LeftBrace;
-        return begins && !tokens.AtName("else") && !tokens.AtName("or") && !tokens.AtName("and") && !tokens.AtName("if")
+        return begins && !tokens.AtName("else") && !tokens.AtName("or") && !tokens.AtName("and")
             ? new ArgumentList([ParsePostfix()], [], null, null)
             : ArgumentList.Empty;
     }

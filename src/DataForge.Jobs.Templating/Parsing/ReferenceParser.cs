@@ -57,11 +57,6 @@ internal sealed class ReferenceParser(TokenStream tokens, ExpressionParser expre
             {
                 break;
             }
-
-            if (tokens.At(TokenKind.BlockEnd))
-            {
-                break;
-            }
         }
 
         return new ImportStatement(tag.Position, reference, withContext ?? false, null, [.. names]);

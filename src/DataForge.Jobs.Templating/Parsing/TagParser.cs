@@ -44,7 +44,7 @@ internal sealed class TagParser
             "for" => For(tag),
             "set" => Set(tag),
             "with" => With(tag),
-            "print" => new PrintStatement(tag.Position, _expressions.ParseTuple()),
+            "print" => Print(tag),
             "do" => new DoStatement(tag.Position, _expressions.ParseTuple()),
             "break" => Jump(tag, Flow.Break),
             "continue" => Jump(tag, Flow.Continue),
@@ -167,6 +167,22 @@ internal sealed class TagParser
         var captured = new CapturedExpression(tag.Position);
         var filter = _tokens.At(TokenKind.Pipe) ? _expressions.ParseFilters(captured, startsWithName: false) : null;
         return new SetBlockStatement(tag.Position, target, filter, captured, OutsideLoops(tag, "endset"));
+    }
+
+    private GroupStatement Print(Token tag)
+    {
+        var prints = new List<Statement>();
+        while (!_tokens.At(TokenKind.BlockEnd))
+        {
+            if (prints.Count > 0)
+            {
+                _tokens.Expect(TokenKind.Comma, "',' or '%}'");
+            }
+
+            prints.Add(new PrintStatement(tag.Position, _expressions.Parse()));
+        }
+
+        return new GroupStatement(tag.Position, new Body([.. prints]));
     }
 
     private WithStatement With(Token tag)

@@ -21,7 +21,7 @@ internal sealed class TargetParser(TokenStream tokens)
         }
 
         var items = new List<Target> { first };
-        while (tokens.Skip(TokenKind.Comma) && tokens.Current.Kind is TokenKind.Name or TokenKind.LeftParen && !tokens.AtName("in"))
+        while (tokens.Skip(TokenKind.Comma) && tokens.Current.Kind is TokenKind.Name or TokenKind.LeftParen)
         {
             items.Add(One(allowNamespace));
         }

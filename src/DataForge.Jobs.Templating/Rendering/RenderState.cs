@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DataForge.Jobs.Templating.Parsing;
+using DataForge.Jobs.Templating.Statements;
 using DataForge.Jobs.Templating.Values;
 
 namespace DataForge.Jobs.Templating.Rendering;
@@ -63,6 +64,11 @@ internal sealed class RenderState
         if (Context.TryGet(name, out value))
         {
             return value;
+        }
+
+        if (name == "self")
+        {
+            return new SelfObject(Context);
         }
 
         var candidates = (Scope?.Names() ?? []).Concat(Context.Names()).Distinct().Take(500);

@@ -16,7 +16,7 @@ internal sealed class BlockStatement(int position, string name, bool scoped, boo
     public override Flow Execute(RenderState state)
     {
         state.Meter.Step();
-        if (state.Silent)
+        if (state.Silent && state.Scope is null)
         {
             return Flow.Next;
         }

@@ -31,6 +31,8 @@ internal sealed class ForStatement(int position, Target target, Expression items
     {
         var outer = state.Scope;
         var scope = new Scope(outer);
+
+        // As in Jinja, the else part is left out once a pass ran to its end: "break" and "continue" do not count.
         var looped = false;
         if (!usesLoop && filter is null && values is PyList or PyTuple)
         {
@@ -42,8 +44,9 @@ internal sealed class ForStatement(int position, Target target, Expression items
             var loop = new LoopObject(state, sequence, depth, recursive ? Recurse : null);
             while (loop.MoveNext())
             {
-                looped = true;
-                if (!RunPass(state, scope, loop.Current, usesLoop ? loop : null))
+                var flow = RunPass(state, scope, loop.Current, usesLoop ? loop : null);
+                looped |= flow == Flow.Next;
+                if (flow == Flow.Break)
                 {
                     break;
                 }
@@ -79,20 +82,22 @@ internal sealed class ForStatement(int position, Target target, Expression items
     {
         var list = (values as PyList)?.Items;
         var array = (values as PyTuple)?.Items;
+        var looped = false;
         for (var i = 0; i < (list?.Count ?? array!.Length); i++)
         {
             state.Meter.CheckLength(i + 1);
-            if (!RunPass(state, scope, list is not null ? list[i] : array![i], null))
+            var flow = RunPass(state, scope, list is not null ? list[i] : array![i], null);
+            looped |= flow == Flow.Next;
+            if (flow == Flow.Break)
             {
-                return true;
+                break;
             }
         }
 
-        return (list?.Count ?? array!.Length) > 0;
+        return looped;
     }
 
-    /// <summary>One pass; false when the body broke off the loop.</summary>
-    private bool RunPass(RenderState state, Scope scope, object? item, LoopObject? loop)
+    private Flow RunPass(RenderState state, Scope scope, object? item, LoopObject? loop)
     {
         state.Meter.Step();
         state.Scope = scope;
@@ -105,7 +110,7 @@ internal sealed class ForStatement(int position, Target target, Expression items
         target.Assign(state, item);
         var flow = body.Execute(state);
         state.Scope = scope;
-        return flow != Flow.Break;
+        return flow;
     }
 
     private IEnumerable<object?> Filtered(RenderState state, object? values, Scope? outer)

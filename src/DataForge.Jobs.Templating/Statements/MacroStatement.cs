@@ -30,12 +30,8 @@ internal sealed class CallBlockStatement(int position, CallExpression call, Macr
     {
         state.Meter.Step();
         var result = call.Evaluate(state, new MacroObject(state, caller));
-        if (!state.Silent)
-        {
-            state.Position = Position;
-            state.Out.Write(Operators.Text.Of(result, state.Meter));
-        }
-
+        state.Position = Position;
+        state.Out.Write(Operators.Text.Of(result, state.Meter));
         return Flow.Next;
     }
 }

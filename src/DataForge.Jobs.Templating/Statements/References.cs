@@ -62,7 +62,7 @@ internal sealed class IncludeStatement(int position, Expression reference, bool 
     public override Flow Execute(RenderState state)
     {
         state.Meter.Step();
-        if (state.Silent || Load(state, ignoreMissing) is not { } unit)
+        if (Load(state, ignoreMissing) is not { } unit)
         {
             return Flow.Next;
         }

@@ -95,6 +95,14 @@ internal sealed class PrintStatement(int position, Expression value) : Statement
     }
 }
 
+/// <summary>Statements that one tag stands for.</summary>
+internal sealed class GroupStatement(int position, Body body) : Statement(position)
+{
+    public Body Body => body;
+
+    public override Flow Execute(RenderState state) => body.Execute(state);
+}
+
 /// <summary><c>{% do expression %}</c>.</summary>
 internal sealed class DoStatement(int position, Expression value) : Statement(position)
 {

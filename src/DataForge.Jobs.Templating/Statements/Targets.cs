@@ -114,10 +114,11 @@ internal sealed class SetBlockStatement(int position, Target target, Expression?
     public override Flow Execute(RenderState state)
     {
         state.Meter.Step();
-        var scope = state.Scope;
+        var (scope, top) = (state.Scope, state.AtTopLevel);
         state.Scope = new Scope(scope);
+        state.AtTopLevel = false;
         var text = state.Produced(body.Capture(state));
-        state.Scope = scope;
+        (state.Scope, state.AtTopLevel) = (scope, top);
         target.Assign(state, filter is null ? text : captured.Filter(state, filter, text));
         return Flow.Next;
     }

@@ -41,12 +41,8 @@ internal sealed class FilterBlockStatement(int position, Expression filter, Capt
         state.Scope = new Scope(outer);
         var text = body.Capture(state);
         state.Scope = outer;
-        if (!state.Silent)
-        {
-            var result = captured.Filter(state, filter, state.Produced(text));
-            state.Out.Write(Operators.Text.Of(result, state.Meter));
-        }
-
+        var result = captured.Filter(state, filter, state.Produced(text));
+        state.Out.Write(Operators.Text.Of(result, state.Meter));
         return Flow.Next;
     }
 }

@@ -6,7 +6,7 @@ namespace DataForge.Jobs.Templating.Values;
 /// What a missing variable, attribute or item evaluates to. Strict rendering fails when it is used for anything but
 /// <c>is defined</c> and <c>default</c>; lenient rendering treats it as empty and notes its name.
 /// </summary>
-internal sealed class Undefined(Meter meter, string? name, string message)
+internal sealed class Undefined(Meter meter, string? name, string message, bool alwaysLenient = false)
 {
     /// <summary>The missing thing as the template wrote it, when it has a name.</summary>
     public string? Name { get; } = name;
@@ -16,7 +16,7 @@ internal sealed class Undefined(Meter meter, string? name, string message)
     /// <summary>Notes that the value is needed.</summary>
     public void Use()
     {
-        if (meter.Lenient)
+        if (Lenient)
         {
             meter.NoteMissing(this);
             return;
@@ -28,5 +28,6 @@ internal sealed class Undefined(Meter meter, string? name, string message)
     /// <summary>The fault of an operation that even lenient rendering cannot do.</summary>
     public RenderFault Fail() => new(TemplateErrorKind.Undefined, Message);
 
-    public bool Lenient => meter.Lenient;
+    /// <summary>Whether it acts as empty instead of failing.</summary>
+    public bool Lenient => alwaysLenient || meter.Lenient;
 }

@@ -126,7 +126,6 @@ public class OpenAiChatClientTests
 
     [Theory]
     [InlineData(SimulatorFault.StreamCut, ProviderErrorKind.StreamBroken)]
-    [InlineData(SimulatorFault.CutBody, ProviderErrorKind.StreamBroken)]
     [InlineData(SimulatorFault.Status, ProviderErrorKind.ServerError)]
     public async Task GetStreamingResponseAsync_BrokenStream_Throws(SimulatorFault fault, ProviderErrorKind kind)
     {
@@ -137,6 +136,24 @@ public class OpenAiChatClientTests
             await client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hello")], new ChatOptions { ModelId = "m" }).ToChatResponseAsync());
 
         exception.Kind.ShouldBe(kind);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ConnectionResetInMidAnswer_ThrowsStreamBroken()
+    {
+        await using var stream = new ResetStream("data: {\"choices\":[{\"delta\":{\"content\":\"half an\"}}]}\n\n");
+        var text = "";
+
+        var exception = await Should.ThrowAsync<ProviderException>(async () =>
+        {
+            await foreach (var update in ChatAnswerStream.ReadAsync(stream, _ => new ProviderException(ProviderErrorKind.BadRequest, ""), default))
+            {
+                text += update.Text;
+            }
+        });
+
+        text.ShouldBe("half an");
+        exception.Kind.ShouldBe(ProviderErrorKind.StreamBroken);
     }
 
     [Fact]
@@ -192,4 +209,11 @@ public class OpenAiChatClientTests
                 QuotaPause = TimeSpan.FromSeconds(60),
             },
             TimeProvider.System);
+
+    /// <summary>Gives its text once; the next read fails as a reset connection does.</summary>
+    private sealed class ResetStream(string text) : MemoryStream(Encoding.UTF8.GetBytes(text))
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position < Length ? base.ReadAsync(buffer, cancellationToken) : throw new IOException("reset");
+    }
 }

@@ -43,7 +43,7 @@ public class OutageTests
             MaxRetries = 0,
             BreakAfterFailures = 3,
             BreakDuration = TimeSpan.FromMilliseconds(100),
-            BaseDelay = TimeSpan.FromMilliseconds(1),
+            LongestWait = TimeSpan.FromMinutes(1),
         };
         await using var fixture = await GatewayFixture.StartAsync(new SimulatorBehaviour { Down = true, DownStatus = 503 }, resilience);
         for (var ordinal = 0; ordinal < 3; ordinal++)

@@ -21,6 +21,10 @@ internal static class SpecRequest
             ["framed"] = new("framed@1", "{% include 'footer' %} {{ product }}"),
             ["footer"] = new("footer@5", "{% include 'legal' %}"),
             ["legal"] = new("legal@1", "All rights reserved."),
+            ["broken"] = new("broken@1", "{% if %}"),
+            ["lost"] = new("lost@1", "{% include 'gone' %}"),
+            ["ping"] = new("ping@1", "{% include 'pong' %}"),
+            ["pong"] = new("pong@1", "{% include 'ping' %}"),
         },
         Datasets = new Dictionary<string, DatasetFacts>
         {
