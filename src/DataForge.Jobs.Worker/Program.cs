@@ -1,1 +1,21 @@
-Console.WriteLine("");
+using DataForge.Jobs.Hosting.Defaults;
+using DataForge.Jobs.Hosting.Persistence;
+using DataForge.Jobs.Hosting.Settings;
+using DataForge.Jobs.Worker;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
+    builder.Services.AddPersistence(builder.Configuration.RequiredConnection("Postgres"));
+    builder.Services.AddWorker(builder.Configuration, builder.Configuration.RequiredConnection("RabbitMq"));
+
+    var app = builder.Build();
+    app.MapGet("/api/v1/health", () => TypedResults.Ok(new { status = "ok" }));
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (SettingProblems.IsForPeople(exception))
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

@@ -25,6 +25,12 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
 
     /// <summary>Which candidate of the job asks, from 0.</summary>
     public long Ordinal { get; init; }
+
+    /// <summary>
+    /// Once cancelled, no further attempt starts: what waits for its turn or for a retry ends as
+    /// <see cref="CompletionOutcome.Deferred"/>. An attempt in flight is paid for, and may finish.
+    /// </summary>
+    public CancellationToken Hold { get; init; }
 }
 
 /// <summary>What calls cost, summed over every attempt of one question, failed ones included.</summary>

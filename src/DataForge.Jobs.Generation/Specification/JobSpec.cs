@@ -8,6 +8,12 @@ namespace DataForge.Jobs.Generation.Specification;
 /// </summary>
 public sealed record JobSpec
 {
+    /// <summary>The <see cref="Temperature"/> of a request that names none.</summary>
+    public const double DefaultTemperature = 0.7;
+
+    /// <summary>The <see cref="TopP"/> of a request that names none.</summary>
+    public const double DefaultTopP = 1.0;
+
     /// <summary>Accepted samples wanted, 1 to 10,000,000.</summary>
     public required int Count { get; init; }
 

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using DataForge.Jobs.Api.Naming;
+using DataForge.Jobs.Api.Templates;
+using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Specification;
+using DataForge.Jobs.Storage.Datasets;
+
+namespace DataForge.Jobs.Api.Jobs;
+
+/// <summary>Fetches what a request for a job points to.</summary>
+internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, ModelRegistry models)
+{
+    /// <summary>What reading the request needs, and what the job then pins.</summary>
+    public async Task<FoundSources> FetchAsync(string tenant, JsonElement body, CancellationToken cancellationToken)
+    {
+        var references = JobSpecReader.References(body);
+        var found = await templates.FetchAsync(tenant, references.Templates, cancellationToken);
+        var pinned = new Dictionary<string, Dataset>(StringComparer.Ordinal);
+        foreach (var name in references.Datasets)
+        {
+            if (ResourceName.Parse(name) is { } reference && await datasets.FindAsync(tenant, reference.Name, reference.Version, cancellationToken) is { } dataset)
+            {
+                pinned.Add(name, dataset);
+            }
+        }
+
+        return new FoundSources(models, found, pinned);
+    }
+}
+
+/// <summary>What a request points to, as far as it exists.</summary>
+/// <param name="Templates">By the name in use.</param>
+/// <param name="Datasets">By the name in use.</param>
+internal sealed record FoundSources(ModelRegistry Models, IReadOnlyDictionary<string, StoredTemplate> Templates, IReadOnlyDictionary<string, Dataset> Datasets)
+{
+    /// <summary>As the reader takes it.</summary>
+    public SpecLookups Lookups => new()
+    {
+        Models = Models,
+        Templates = Templates,
+        Datasets = Datasets.ToDictionary(found => found.Key, found => new DatasetFacts(PinOf(found.Value), found.Value.Rows, found.Value.Columns)),
+    };
+
+    /// <summary>The datasets that a specification reads.</summary>
+    public Guid[] DatasetIds(JobSpec spec) => [.. Pinned(spec).Select(dataset => dataset.Id)];
+
+    /// <summary>What the job's workers need of all this, of the versions that the specification pinned.</summary>
+    public JobSources Pin(JobSpecReading reading) => new()
+    {
+        Prompt = reading.PromptSource!,
+        Includes = reading.Includes,
+        Datasets = Pinned(reading.Spec!).ToDictionary(PinOf, dataset => new PinnedDataset(dataset.Id, dataset.Rows)),
+    };
+
+    private IEnumerable<Dataset> Pinned(JobSpec spec)
+    {
+        var names = spec.Columns.OfType<DatasetColumn>().Select(column => column.Dataset).ToHashSet(StringComparer.Ordinal);
+        return Datasets.Values.Where(dataset => names.Contains(PinOf(dataset))).DistinctBy(dataset => dataset.Id);
+    }
+
+    private static string PinOf(Dataset dataset) => ResourceName.Pin(dataset.Name, dataset.Version);
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using DataForge.Jobs.Generation.Specification;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace DataForge.Jobs.Api.Problems;
+
+/// <summary>Every problem that the API answers with, by code.</summary>
+internal static class KnownProblems
+{
+    private static readonly TimeSpan s_databaseRetry = TimeSpan.FromSeconds(2);
+
+    /// <summary>Something that the request names does not exist.</summary>
+    public static Problem NotFound(string detail) => new(404, "not_found", "Not found", detail);
+
+    /// <summary>A job that does not exist, or is somebody else's.</summary>
+    public static Problem NoJob(Guid id) => NotFound($"There is no job {id}.");
+
+    /// <summary>The request is wrong; every message is listed by path.</summary>
+    public static Problem Validation(IReadOnlyDictionary<string, List<string>> errors, bool unknownField = false) =>
+        Validation(errors, unknownField ? JobSpecReading.UnknownField : JobSpecReading.ValidationFailed);
+
+    /// <inheritdoc cref="Validation(IReadOnlyDictionary{string, List{string}}, bool)"/>
+    public static Problem Validation(IReadOnlyDictionary<string, List<string>> errors, string code)
+    {
+        var count = errors.Sum(error => error.Value.Count);
+        var (path, messages) = errors.First();
+        var more = count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count - 1} more in errors)");
+        return new Problem(400, code, code == JobSpecReading.UnknownField ? "Unknown field" : "The request is not valid", $"{path}: {messages[0]}{more}") { Errors = errors };
+    }
+
+    /// <summary>One thing is wrong with the request.</summary>
+    public static Problem Validation(string path, string message) => Validation(new Dictionary<string, List<string>> { [path] = [message] });
+
+    /// <summary>The body cannot be read as JSON.</summary>
+    /// <param name="line">From 1.</param>
+    /// <param name="position">Bytes into the line, from 1.</param>
+    public static Problem InvalidJson(string reason, long line, long position) =>
+        new(400, "invalid_json", "The body is not valid JSON", string.Create(CultureInfo.InvariantCulture, $"Line {line}, position {position}: {reason}"))
+        {
+            Members = writer =>
+            {
+                writer.WriteNumber("line", line);
+                writer.WriteNumber("position", position);
+            },
+        };
+
+    /// <summary>A row of a dataset cannot be taken.</summary>
+    /// <param name="line">Of the file, from 1.</param>
+    public static Problem InvalidRow(long line, string reason) =>
+        new(400, "invalid_row", "A row cannot be read", string.Create(CultureInfo.InvariantCulture, $"Line {line}: {reason} Nothing was stored."))
+        {
+            Members = writer => writer.WriteNumber("line", line),
+        };
+
+    /// <summary>A template cannot be parsed or rendered.</summary>
+    public static Problem Template(string path, string message, string template, int line, int column) =>
+        new(422, "template_error", "The template is at fault", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: {message}"))
+        {
+            Errors = new Dictionary<string, List<string>> { [path] = [string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: {message}")] },
+            Members = writer =>
+            {
+                writer.WriteString("template", template);
+                writer.WriteNumber("line", line);
+                writer.WriteNumber("column", column);
+            },
+        };
+
+    /// <summary>The job's state does not allow what was asked.</summary>
+    public static Problem InvalidTransition(string detail, string status, IReadOnlyList<string> possible) =>
+        new(409, "invalid_transition", "The job's status does not allow this", detail)
+        {
+            Members = writer =>
+            {
+                writer.WriteString("job_status", status);
+                writer.WriteStartArray("possible");
+                foreach (var action in possible)
+                {
+                    writer.WriteStringValue(action);
+                }
+
+                writer.WriteEndArray();
+            },
+        };
+
+    /// <summary>Another request was made under the same key.</summary>
+    public static Problem IdempotencyConflict(Guid jobId) =>
+        new(409, "idempotency_conflict", "The Idempotency-Key was used for another request", $"The key belongs to the job {jobId}, whose request had another body. Use a new key for a new job.")
+        {
+            Members = writer => writer.WriteString("job_id", jobId),
+        };
+
+    /// <summary>A dataset is read by a job that has not ended.</summary>
+    public static Problem DatasetInUse(string name, Guid jobId) =>
+        new(409, "dataset_in_use", "The dataset is in use", $"The job {jobId}, which has not ended, reads the dataset `{name}`. Wait for it or cancel it.")
+        {
+            Members = writer => writer.WriteString("job_id", jobId),
+        };
+
+    /// <summary>The body is larger than is taken.</summary>
+    public static Problem TooLarge(long limit) =>
+        new(413, "payload_too_large", "The body is too large", string.Create(CultureInfo.InvariantCulture, $"A body of at most {limit / (1024 * 1024)} MB is taken here."));
+
+    /// <summary>The body is of a kind that is not taken.</summary>
+    public static Problem UnsupportedMediaType(string detail) => new(415, "unsupported_media_type", "The body's Content-Type is not taken here", detail);
+
+    /// <summary>The database does not answer.</summary>
+    public static Problem DatabaseUnavailable() =>
+        new(503, "database_unavailable", "The database is away", "The database cannot be reached just now. Nothing was changed that is not answered; try again soon.") { RetryAfter = s_databaseRetry };
+
+    /// <summary>Something went wrong that should not.</summary>
+    public static Problem Internal(string requestId) =>
+        new(500, "internal", "Something went wrong here", $"The cause is in the server's log under the request id {requestId}.");
+
+    /// <summary>What a status without a body of its own means.</summary>
+    public static Problem OfStatus(HttpContext context) => context.Response.StatusCode switch
+    {
+        404 => NotFound("There is nothing at this address."),
+        405 => new Problem(405, "method_not_allowed", "Method not allowed", $"{context.Request.Method} is not possible here; {string.Join(", ", context.Response.Headers.Allow.ToArray())} is."),
+        415 => UnsupportedMediaType("The body must be application/json."),
+        var status => new Problem(status, status < 500 ? "bad_request" : "internal", ReasonPhrases.GetReasonPhrase(status), ReasonPhrases.GetReasonPhrase(status)),
+    };
+}

@@ -1,0 +1,53 @@
+using DataForge.Jobs.Api.Answers;
+using DataForge.Jobs.Api.Naming;
+using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Api.Tenancy;
+using DataForge.Jobs.Storage.Templates;
+using DataForge.Jobs.Templating;
+
+namespace DataForge.Jobs.Api.Templates;
+
+/// <summary><c>PUT /templates/{name}</c>: a new version, if it can be parsed.</summary>
+internal static class PutTemplate
+{
+    public static async Task<IResult> HandleAsync(string name, HttpContext context, TemplateStore templates, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(context.Request).Refuses(out var problem))
+        {
+            return problem;
+        }
+
+        if (ResourceName.ProblemOf(name) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
+        using var document = body.Document;
+        if (document is null)
+        {
+            return body.Problem!;
+        }
+
+        var fields = new FieldReader(document.RootElement);
+        var source = fields.Text("body", TemplateLimits.Body, required: true);
+        var description = fields.Text("description", TemplateLimits.Description);
+        if (fields.Refuses(out problem))
+        {
+            return problem;
+        }
+
+        Template parsed;
+        try
+        {
+            parsed = new TemplateEnvironment().Parse(source!, name);
+        }
+        catch (TemplateException fault)
+        {
+            return TemplateFault.Answer("body", fault);
+        }
+
+        var stored = await templates.PutAsync(RequestTenant.Of(context), name, source!, description, cancellationToken);
+        return JsonAnswer.Ok(writer => TemplateJson.Write(writer, stored, parsed));
+    }
+}

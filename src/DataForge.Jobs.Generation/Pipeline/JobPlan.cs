@@ -1,0 +1,101 @@
+using System.Text.Json;
+using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Deduplication;
+using DataForge.Jobs.Generation.Filtering;
+using DataForge.Jobs.Generation.Scoring;
+using DataForge.Jobs.Generation.Specification;
+using DataForge.Jobs.Templating;
+
+namespace DataForge.Jobs.Generation.Pipeline;
+
+/// <summary>A job's specification, compiled: immutable, and safe for use by many threads at once.</summary>
+public sealed class JobPlan
+{
+    private static readonly IReadOnlyDictionary<string, JsonElement> NoRows = new Dictionary<string, JsonElement>();
+
+    private readonly PromptTemplates _templates;
+    private readonly VariableSet _variables;
+    private readonly IReadOnlyDictionary<string, long> _datasetRows;
+
+    // Where nothing is drawn, every candidate has the same variables and is scored against the same words.
+    private readonly Variables? _sameVariables;
+    private readonly ScoringContext? _sameContext;
+
+    private JobPlan(JobSpec spec, string promptSource, IReadOnlyDictionary<string, string> includes, IReadOnlyDictionary<string, long> datasetRows)
+    {
+        Spec = spec;
+        _templates = new PromptTemplates(
+            (promptSource, spec.Template ?? "prompt"),
+            string.IsNullOrEmpty(spec.SystemPrompt) ? null : (spec.SystemPrompt, "system_prompt"),
+            includes,
+            spec.Seed);
+        _variables = new VariableSet(spec.Variables, spec.Columns, spec.Seed);
+        _datasetRows = datasetRows;
+        Scorer = SampleScorer.Compile(spec.Scoring);
+        Filters = CompiledFilters.Compile(spec.Filters, out var errors)
+            ?? throw new ArgumentException($"{errors[0].Path}: {errors[0].Message}", nameof(spec));
+        if (_variables.IsConstant)
+        {
+            _sameVariables = _variables.Draw(0, NoRows);
+            _sameContext = ContextFor(_sameVariables);
+        }
+    }
+
+    /// <summary>The specification that was compiled.</summary>
+    public JobSpec Spec { get; }
+
+    internal SampleScorer Scorer { get; }
+
+    internal CompiledFilters Filters { get; }
+
+    /// <summary>Compiles a specification that was accepted.</summary>
+    /// <param name="spec">The specification.</param>
+    /// <param name="promptSource">The prompt's template text, inline or from the store.</param>
+    /// <param name="includes">Bodies of the stored templates that <see cref="JobSpec.Includes"/> pins, by the name they are used by.</param>
+    /// <param name="datasetRows">Rows of each dataset that a column names, by <c>name@version</c>.</param>
+    /// <exception cref="TemplateException">A template cannot be parsed.</exception>
+    /// <exception cref="ArgumentException">Something else cannot be compiled; <see cref="JobSpecReader"/> lets none of it pass.</exception>
+    public static JobPlan Compile(
+        JobSpec spec,
+        string promptSource,
+        IReadOnlyDictionary<string, string> includes,
+        IReadOnlyDictionary<string, long> datasetRows)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(promptSource);
+        ArgumentNullException.ThrowIfNull(includes);
+        ArgumentNullException.ThrowIfNull(datasetRows);
+        foreach (var column in spec.Columns.OfType<DatasetColumn>().Where(column => !datasetRows.ContainsKey(column.Dataset)))
+        {
+            throw new ArgumentException($"The rows of {column.Dataset} are not given.", nameof(datasetRows));
+        }
+
+        return new JobPlan(spec, promptSource, includes, datasetRows);
+    }
+
+    /// <summary>Which dataset rows the ordinal needs, in column order; empty for a job without dataset columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column takes each row once, and there is none left for the ordinal.</exception>
+    public IEnumerable<(DatasetColumn Column, long Row)> RowsFor(long ordinal) =>
+        _variables.Datasets.Select(dataset => (dataset.Column, dataset.RowIndex(ordinal, _datasetRows[dataset.Column.Dataset])));
+
+    internal Variables Draw(long ordinal, IReadOnlyDictionary<string, JsonElement> rows) =>
+        _sameVariables ?? _variables.Draw(ordinal, rows);
+
+    /// <summary>The rendered messages of an ordinal.</summary>
+    /// <exception cref="TemplateException">A template cannot be rendered with these variables.</exception>
+    internal RenderedPrompt Render(long ordinal, Variables variables, CancellationToken cancellationToken) =>
+        _templates.Render(ordinal, variables.Values, cancellationToken);
+
+    internal ScoringContext ContextOf(Variables variables) => _sameContext ?? ContextFor(variables);
+
+    /// <summary>What admission compares, as the specification asks.</summary>
+    internal byte[] SignatureOf(SampleText text) => Spec.Deduplicate?.Mode switch
+    {
+        DeduplicationMode.Near => NearDuplicateSignature.Compute(text),
+        DeduplicationMode.Exact => DuplicateKey.Of(text).ToBytes(),
+        _ => [],
+    };
+
+    private static ScoringContext ContextFor(Variables variables) =>
+        ScoringContext.FromVariables(TemplateValue.TextsOf(variables.Values.Values));
+}

@@ -1,0 +1,36 @@
+using DataForge.Jobs.Generation.Providers.Models;
+using Microsoft.Extensions.AI;
+
+namespace DataForge.Jobs.Generation.Providers;
+
+/// <summary>A request's parameters in the words of <see cref="ChatOptions"/>, with what it leaves open filled in.</summary>
+internal static class AskOptions
+{
+    private const string Ordinal = "dataforge.ordinal";
+
+    public static ChatOptions Of(CompletionRequest request, ModelEntry? model, ProviderClient provider)
+    {
+        var options = new ChatOptions
+        {
+            ModelId = model?.ProviderName ?? request.Model,
+            MaxOutputTokens = request.MaxTokens ?? provider.DefaultMaxTokens,
+            Seed = request.Seed,
+            AdditionalProperties = new() { [Ordinal] = request.Ordinal },
+        };
+        if (model?.TakesSampling == false)
+        {
+            options.Seed = null;
+            options.Reasoning = new ReasoningOptions();
+            return options;
+        }
+
+        options.Temperature = (float?)(request.Temperature ?? provider.DefaultTemperature);
+        options.TopP = (float?)request.TopP;
+        options.StopSequences = request.Stop is { Count: > 0 } stop ? [.. stop] : null;
+        return options;
+    }
+
+    /// <summary>Which candidate of the job asks; 0 where nobody said.</summary>
+    public static long OrdinalOf(ChatOptions? options) =>
+        options?.AdditionalProperties is { } properties && properties.TryGetValue(Ordinal, out var value) && value is long ordinal ? ordinal : 0;
+}

@@ -1,0 +1,59 @@
+namespace DataForge.Jobs.Generation.Providers.Models;
+
+/// <summary>One model that can be asked for.</summary>
+/// <param name="Name">The name that jobs and samples carry.</param>
+/// <param name="Provider">The provider that answers for it: <c>openai</c>, <c>custom</c> or <c>mock</c>.</param>
+public sealed record ModelEntry(string Name, string Provider)
+{
+    /// <summary>What the provider itself calls the model; this is what is sent.</summary>
+    public string ProviderName { get; init; } = Name;
+
+    /// <summary>Other names it answers to.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Tokens of prompt and answer together; null where unknown.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>US dollars per million prompt tokens; null where unknown, 0 where free.</summary>
+    public decimal? InputCostPerMillion { get; init; }
+
+    /// <summary>US dollars per million prompt tokens read from the provider's own cache; null means as any other.</summary>
+    public decimal? CachedInputCostPerMillion { get; init; }
+
+    /// <summary>US dollars per million completion tokens, reasoning included; null where unknown, 0 where free.</summary>
+    public decimal? OutputCostPerMillion { get; init; }
+
+    /// <summary>The day on which the prices were known to hold; null where there are none.</summary>
+    public DateOnly? PricesNotedOn { get; init; }
+
+    /// <summary>From 1 (slow) to 5 (fast), among the models here; null where unknown.</summary>
+    public int? Speed { get; init; }
+
+    /// <summary>From 1 (plain) to 5 (best), among the models here; null where unknown.</summary>
+    public int? Quality { get; init; }
+
+    /// <summary>What it can do: <c>text</c>, <c>vision</c>, <c>json_schema</c>, <c>reasoning</c>.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>
+    /// Whether the model takes temperature, top_p, stop and seed. Reasoning models answer 400 to them, so the gateway
+    /// leaves them out.
+    /// </summary>
+    public bool TakesSampling { get; init; } = true;
+
+    /// <summary>US dollars of so many tokens; null where a price that is needed is unknown.</summary>
+    /// <param name="promptTokens">All prompt tokens, the cached ones included.</param>
+    /// <param name="cachedTokens">Those of them that came from the provider's cache.</param>
+    /// <param name="completionTokens">All completion tokens.</param>
+    public decimal? CostUsd(long promptTokens, long cachedTokens, long completionTokens)
+    {
+        if (InputCostPerMillion is not { } input || OutputCostPerMillion is not { } output)
+        {
+            return null;
+        }
+
+        var cached = Math.Clamp(cachedTokens, 0, promptTokens);
+        var cost = ((promptTokens - cached) * input) + (cached * (CachedInputCostPerMillion ?? input)) + (completionTokens * output);
+        return cost / 1_000_000m;
+    }
+}

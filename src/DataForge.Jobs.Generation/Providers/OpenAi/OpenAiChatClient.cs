@@ -1,0 +1,87 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace DataForge.Jobs.Generation.Providers.OpenAi;
+
+/// <summary>
+/// Speaks OpenAI's chat protocol. It sends every request once and reads the answer itself, because compatible servers
+/// answer with finish reasons, contents and errors that the package's types refuse.
+/// </summary>
+/// <remarks>Throws <see cref="ProviderException"/> for every answer that is not one.</remarks>
+internal sealed class OpenAiChatClient : IChatClient
+{
+    private readonly OpenAiConnection _connection;
+    private readonly UpstreamErrors _errors;
+    private readonly ChatClientMetadata _metadata;
+
+    public OpenAiChatClient(OpenAiEndpoint endpoint, TimeProvider time)
+    {
+        _connection = new OpenAiConnection(endpoint);
+        _errors = new UpstreamErrors(endpoint, time);
+        _metadata = new ChatClientMetadata(endpoint.Provider);
+    }
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(messages, options, stream: false, cancellationToken).ConfigureAwait(false);
+        if (response.Status != 200)
+        {
+            throw _errors.Of(response, messages);
+        }
+
+        var answer = ChatAnswer.Read(response.Content, out var inBandError);
+        return inBandError is null ? answer! : throw _errors.OfBody(inBandError.Value, messages);
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(messages, options, stream: true, cancellationToken).ConfigureAwait(false);
+        if (response.Status != 200)
+        {
+            await response.BufferContentAsync(cancellationToken).ConfigureAwait(false);
+            throw _errors.Of(response, messages);
+        }
+
+        await foreach (var update in ChatAnswerStream.ReadAsync(response.ContentStream!, error => _errors.OfBody(error, messages), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            yield return update;
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private async Task<PipelineResponse> SendAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, CancellationToken cancellationToken)
+    {
+        using var body = BinaryContent.Create(ChatRequestBody.Write(messages, options ?? new ChatOptions(), stream));
+        try
+        {
+            var result = await _connection.Chat.CompleteChatAsync(body, new RequestOptions
+            {
+                CancellationToken = cancellationToken,
+                ErrorOptions = ClientErrorBehaviors.NoThrow,
+                BufferResponse = !stream,
+            }).ConfigureAwait(false);
+            return result.GetRawResponse();
+        }
+        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
+        {
+            throw _errors.OfConnection(exception);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Resilience;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Polly;
+
+namespace DataForge.Jobs.Generation.Providers;
+
+/// <summary>
+/// Everything between a rendered prompt and an answer. It alone retries: adapters and packages below it send every
+/// request once. One instance serves the whole process.
+/// </summary>
+public sealed class ProviderGateway : IDisposable
+{
+    private readonly Dictionary<string, Deployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ModelRegistry _models;
+
+    /// <summary>Opens every provider that is configured.</summary>
+    public ProviderGateway(ProviderOptions options, ModelRegistry models, TimeProvider time, ILogger<ProviderGateway> logger)
+        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger)
+    {
+    }
+
+    internal ProviderGateway(
+        IEnumerable<ProviderClient> providers, ResilienceOptions resilience, ModelRegistry models, TimeProvider time, ILogger? logger = null)
+    {
+        _models = models;
+        foreach (var provider in providers)
+        {
+            _deployments.Add(provider.Name, new Deployment(provider, resilience, time, logger ?? NullLogger.Instance));
+        }
+    }
+
+    /// <summary>How every configured provider fares.</summary>
+    public IReadOnlyList<ProviderHealth> Health => [.. _deployments.Values.Select(static deployment => deployment.Health)];
+
+    /// <summary>How one provider fares; null where none of that name is configured.</summary>
+    public ProviderHealth? HealthOf(string provider) => _deployments.GetValueOrDefault(provider)?.Health;
+
+    /// <summary>Asks, with retries; cancellation is the only exception.</summary>
+    public async Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_deployments.TryGetValue(request.Provider, out var deployment))
+        {
+            return new CompletionOutcome.Refused(ProviderErrorKind.BadRequest, $"The provider '{request.Provider}' is not configured here.", default);
+        }
+
+        var model = _models.Find(request.Provider, request.Model);
+        var question = new Question(deployment, request, model, cancellationToken);
+        using var waiting = request.Hold.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.Hold) : null;
+        try
+        {
+            var last = await deployment.Retries
+                .ExecuteAsync(static (question, token) => question.AttemptAsync(token), question, waiting?.Token ?? cancellationToken)
+                .ConfigureAwait(false);
+            if (last is not Attempt.Answered)
+            {
+                // An answer that came at the last moment is paid for, and is worth having.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return question.Conclude(last);
+        }
+        catch (OperationCanceledException) when (request.Hold.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return question.Held();
+        }
+    }
+
+    /// <summary>Closes the connections of every provider.</summary>
+    public void Dispose()
+    {
+        foreach (var deployment in _deployments.Values)
+        {
+            deployment.Dispose();
+        }
+    }
+
+    /// <summary>One request through all its attempts.</summary>
+    /// <param name="cancellationToken">Ends even an attempt in flight.</param>
+    private sealed class Question(Deployment deployment, CompletionRequest request, ModelEntry? model, CancellationToken cancellationToken)
+    {
+        private readonly ChatOptions _options = AskOptions.Of(request, model, deployment.Provider);
+        private readonly UsageTally _tally = new(model);
+        private Attempt.Failed? _lastFailure;
+
+        public async ValueTask<Attempt> AttemptAsync(CancellationToken waiting)
+        {
+            var attempt = await deployment.TryOnceAsync(request.Messages, _options, _tally, waiting, cancellationToken).ConfigureAwait(false);
+            _lastFailure = attempt as Attempt.Failed ?? _lastFailure;
+            return attempt;
+        }
+
+        public CompletionOutcome Conclude(Attempt attempt) => attempt switch
+        {
+            Attempt.Answered answered => Answer(answered),
+            Attempt.Failed { IsTransient: true } failed =>
+                new CompletionOutcome.Deferred(failed.Kind, failed.Message, failed.RetryAfter, _tally.Usage),
+            Attempt.Failed failed => new CompletionOutcome.Refused(failed.Kind, failed.Message, _tally.Usage),
+            // What this question itself ran into says more than the rest that all of them take.
+            Attempt.TurnedAway away when _lastFailure is { } failed =>
+                new CompletionOutcome.Deferred(failed.Kind, failed.Message, away.RestsFor, _tally.Usage),
+            Attempt.TurnedAway away => new CompletionOutcome.Deferred(away.Kind, away.Message, away.RestsFor, _tally.Usage),
+            _ => throw new InvalidOperationException($"An attempt cannot end as {attempt.GetType().Name}."),
+        };
+
+        public CompletionOutcome Held() => new CompletionOutcome.Deferred(
+            _lastFailure?.Kind ?? ProviderErrorKind.ServerError, _lastFailure?.Message ?? "No further call was wanted.", null, _tally.Usage);
+
+        private CompletionOutcome Answer(Attempt.Answered answered)
+        {
+            var finishReason = answered.Response.FinishReason;
+            return finishReason == ChatFinishReason.ContentFilter
+                ? new CompletionOutcome.Refused(ProviderErrorKind.ContentFilter, "The provider's content filter cut the answer.", _tally.Usage)
+                : new CompletionOutcome.Answered(answered.Response.Text, finishReason?.Value, answered.Latency, _tally.Usage);
+        }
+    }
+}

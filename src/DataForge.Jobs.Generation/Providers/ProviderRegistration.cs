@@ -1,0 +1,24 @@
+using DataForge.Jobs.Generation.Providers.Models;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DataForge.Jobs.Generation.Providers;
+
+/// <summary>Puts the providers into a service collection.</summary>
+public static class ProviderRegistration
+{
+    /// <summary>
+    /// Adds <see cref="ProviderOptions"/>, <see cref="ModelRegistry"/> and <see cref="ProviderGateway"/>, one of each,
+    /// and the system's clock where there is none yet. Logging must be there.
+    /// </summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The settings are wrong; it lists every problem.</exception>
+    public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(ProviderOptions.FromConfiguration(configuration));
+        services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<ProviderGateway>();
+        return services;
+    }
+}

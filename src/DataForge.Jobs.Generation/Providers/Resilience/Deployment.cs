@@ -1,0 +1,196 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Polly;
+
+namespace DataForge.Jobs.Generation.Providers.Resilience;
+
+/// <summary>A provider as this process reaches it: its client, and everything its calls share.</summary>
+internal sealed class Deployment : IDisposable
+{
+    private readonly ResilienceOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly AdaptiveConcurrency _concurrency;
+    private readonly CircuitBreaker _breaker;
+    private readonly TimeSpan? _attemptTimeout;
+    private readonly Lock _gate = new();
+    private DateTimeOffset? _lastSuccess;
+    private DateTimeOffset? _lastErrorAt;
+    private ProviderErrorKind? _lastErrorKind;
+    private long _calls;
+    private long _answers;
+
+    public Deployment(ProviderClient provider, ResilienceOptions options, TimeProvider time, ILogger logger)
+    {
+        Provider = provider;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _attemptTimeout = provider.AttemptTimeout;
+        _concurrency = new AdaptiveConcurrency(options.MaxConcurrency, options.LongestWait, time);
+        _breaker = new CircuitBreaker(options.BreakAfterFailures, options.BreakDuration, options.LongestWait, time);
+        Retries = RetryPipeline.Build(options, time);
+    }
+
+    public ProviderClient Provider { get; }
+
+    public ResiliencePipeline<Attempt> Retries { get; }
+
+    public ProviderHealth Health
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new ProviderHealth(
+                    Provider.Name,
+                    _breaker.State,
+                    _lastSuccess,
+                    _lastErrorKind,
+                    _lastErrorAt,
+                    _breaker.ConsecutiveFailures,
+                    _concurrency.Limit,
+                    _concurrency.InFlight,
+                    _concurrency.CooldownLeft,
+                    _calls,
+                    _answers);
+            }
+        }
+    }
+
+    /// <summary>Calls once, if the provider is not resting; cancellation is the only exception.</summary>
+    /// <param name="waiting">Ends the wait for a turn.</param>
+    /// <param name="cancellationToken">Ends the call itself.</param>
+    public async ValueTask<Attempt> TryOnceAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CancellationToken waiting, CancellationToken cancellationToken)
+    {
+        waiting.ThrowIfCancellationRequested();
+        var passage = await _breaker.PassAsync(waiting).ConfigureAwait(false);
+        if (!passage.Granted)
+        {
+            return CircuitIsOpen(passage.RestsFor);
+        }
+
+        var verdict = CallVerdict.Nothing;
+        try
+        {
+            var admission = await _concurrency.EnterAsync(waiting).ConfigureAwait(false);
+            if (!admission.Granted)
+            {
+                return new Attempt.TurnedAway(ProviderErrorKind.RateLimited, $"{Provider.Name} asked for a pause.", admission.RestsFor);
+            }
+
+            TimeSpan? cooldown = null;
+            try
+            {
+                waiting.ThrowIfCancellationRequested();
+                if (_breaker.Blocks(passage, out var restsFor))
+                {
+                    return CircuitIsOpen(restsFor);
+                }
+
+                var attempt = await SendAsync(messages, options, tally, cancellationToken).ConfigureAwait(false);
+                verdict = Judge(attempt);
+                cooldown = Cooldown(attempt);
+                return attempt;
+            }
+            finally
+            {
+                _concurrency.Leave(admission, verdict, cooldown);
+            }
+        }
+        finally
+        {
+            LogChange(_breaker.Report(passage, verdict));
+        }
+    }
+
+    public void Dispose() => Provider.Dispose();
+
+    private static CallVerdict Judge(Attempt attempt) => attempt switch
+    {
+        Attempt.Answered => CallVerdict.Success,
+        Attempt.Failed { Kind: ProviderErrorKind.RateLimited } => CallVerdict.RateLimited,
+        Attempt.Failed { IsTransient: true } => CallVerdict.Failure,
+        _ => CallVerdict.Refused,
+    };
+
+    /// <summary>A 429 pauses everybody; so does any other transient failure that says how long to stay away.</summary>
+    private TimeSpan? Cooldown(Attempt attempt) => attempt switch
+    {
+        Attempt.Failed { Kind: ProviderErrorKind.RateLimited } limited => limited.RetryAfter ?? _options.Cooldown,
+        Attempt.Failed { IsTransient: true } failed => failed.RetryAfter,
+        _ => null,
+    };
+
+    private async ValueTask<Attempt> SendAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CancellationToken cancellationToken)
+    {
+        tally.Sent();
+        Interlocked.Increment(ref _calls);
+        var started = _time.GetTimestamp();
+        using var attemptTime = _attemptTimeout is { } limit ? new CancellationTokenSource(limit, _time) : null;
+        using var either = attemptTime is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, attemptTime.Token);
+        try
+        {
+            var response = await Provider.Client
+                .GetResponseAsync(messages, options, either?.Token ?? cancellationToken)
+                .ConfigureAwait(false);
+            tally.Answered(response.Usage);
+            lock (_gate)
+            {
+                _answers++;
+                _lastSuccess = _time.GetUtcNow();
+            }
+
+            return new Attempt.Answered(response, _time.GetElapsedTime(started));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            var failure = Describe(exception);
+            tally.Failed((exception as ProviderException)?.Usage);
+            lock (_gate)
+            {
+                _lastErrorKind = failure.Kind;
+                _lastErrorAt = _time.GetUtcNow();
+            }
+
+            return failure;
+        }
+    }
+
+    /// <summary>Says nothing of an exception that is not ours but its type: its words may hold addresses or headers.</summary>
+    private Attempt.Failed Describe(Exception exception) => exception switch
+    {
+        ProviderException known => new(known.Kind, known.Message, known.RetryAfter),
+        OperationCanceledException or TimeoutException => new(ProviderErrorKind.Timeout, $"{Provider.Name} did not answer in time.", null),
+        _ => new(ProviderErrorKind.ServerError, $"The call to {Provider.Name} broke: {exception.GetType().Name}.", null),
+    };
+
+    private Attempt.TurnedAway CircuitIsOpen(TimeSpan restsFor)
+    {
+        ProviderErrorKind kind;
+        lock (_gate)
+        {
+            kind = _lastErrorKind ?? ProviderErrorKind.ServerError;
+        }
+
+        return new(kind, $"{Provider.Name} rests after {_options.BreakAfterFailures} failures in a row.", restsFor);
+    }
+
+    private void LogChange(CircuitChange change)
+    {
+        if (change == CircuitChange.Opened)
+        {
+            ProviderLog.CircuitOpened(_logger, Provider.Name, _options.BreakDuration, _lastErrorKind, null);
+        }
+        else if (change == CircuitChange.Closed)
+        {
+            ProviderLog.CircuitClosed(_logger, Provider.Name, null);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+
+namespace DataForge.Jobs.Generation.Specification;
+
+/// <summary>
+/// Reads the body of a request for a job. Storage is not asked from here: the caller fetches what
+/// <see cref="References"/> names and hands it to <see cref="Read"/>, which reports every problem at once.
+/// </summary>
+public static class JobSpecReader
+{
+    /// <summary>Longest name of a job, in characters.</summary>
+    public const int MaxNameLength = 255;
+
+    /// <summary>Most tags of a job.</summary>
+    public const int MaxTags = 32;
+
+    /// <summary>Longest tag, in characters.</summary>
+    public const int MaxTagLength = 100;
+
+    /// <summary>Most texts at which the model stops.</summary>
+    public const int MaxStops = 4;
+
+    private const int MaxStopLength = 1000;
+
+    /// <summary>Fields of the contract that are still to be built, whatever they hold.</summary>
+    private static readonly string[] ToCome = ["budget", "webhook", "not_before", "deadline"];
+
+    /// <summary>What the request points to. Never throws: whatever cannot be read is left out, and judged by <see cref="Read"/>.</summary>
+    public static SpecReferences References(JsonElement body) => SpecReferences.Of(body);
+
+    /// <summary>Reads the request.</summary>
+    /// <param name="body">The request's body, whatever it is.</param>
+    /// <param name="lookups">What it points to.</param>
+    /// <param name="drawSeed">Gives the seed of a request that names none.</param>
+    /// <param name="besides">Fields that the caller takes from the same body itself, such as a preview's <c>rows</c>.</param>
+    public static JobSpecReading Read(JsonElement body, SpecLookups lookups, Func<long> drawSeed, IReadOnlyCollection<string>? besides = null)
+    {
+        ArgumentNullException.ThrowIfNull(lookups);
+        ArgumentNullException.ThrowIfNull(drawSeed);
+        var problems = new SpecProblems();
+        new RequestScan(problems).Run(body);
+        var (spec, prompts) = RequestObject.Open(body, SpecPath.Root, problems) is { } root
+            ? ReadRoot(root, lookups, problems, drawSeed, besides ?? [])
+            : default;
+        return problems.None && spec is not null && prompts is not null
+            ? new JobSpecReading
+            {
+                Spec = spec,
+                PromptSource = prompts.Template?.Body ?? prompts.Prompt,
+                Includes = prompts.Includes,
+                Problems = problems.ByPath,
+            }
+            : new JobSpecReading
+            {
+                Problems = problems.ByPath,
+                Code = problems.HasUnknownField ? JobSpecReading.UnknownField : JobSpecReading.ValidationFailed,
+            };
+    }
+
+    private static (JobSpec Spec, ReadPrompts Prompts) ReadRoot(
+        RequestObject root,
+        SpecLookups lookups,
+        SpecProblems problems,
+        Func<long> drawSeed,
+        IReadOnlyCollection<string> besides)
+    {
+        var variables = VariableReader.Read(root);
+        var columns = new ColumnReader(lookups, problems).Read(root, variables.Names);
+        var names = problems.IsAt("variables") || problems.IsAt("columns")
+            ? null
+            : variables.Names.Concat(columns.Select(column => column.Name).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        var limits = CandidateLimits.Read(root, columns);
+        var prompts = new PromptReader(lookups, problems).Read(root, names);
+        var model = ModelReader.Read(root, lookups.Models);
+        var judgement = new JudgementReader(problems);
+        RefuseWhatIsToCome(root);
+        foreach (var name in besides)
+        {
+            root.Allow(name);
+        }
+
+        var spec = new JobSpec
+        {
+            Count = limits.Count,
+            Prompt = prompts.Prompt,
+            Template = prompts.Template?.Pinned,
+            SystemPrompt = prompts.SystemPrompt,
+            Variables = variables.Constants ?? [],
+            Columns = [.. columns.Select(column => column.Spec).OfType<ColumnSpec>()],
+            Priority = (int)(root.TakeInteger("priority", 1, 5) ?? 1),
+            Model = model?.Name ?? "",
+            Provider = model?.Provider ?? "",
+            Temperature = root.TakeNumber("temperature", 0, 2) ?? JobSpec.DefaultTemperature,
+            TopP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP,
+            MaxTokens = (int?)root.TakeInteger("max_tokens", 1, int.MaxValue),
+            Stop = root.TakeTexts("stop", MaxStops, MaxStopLength),
+            Seed = root.TakeInteger("seed", long.MinValue, long.MaxValue) ?? drawSeed(),
+            Filters = judgement.ReadFilters(root),
+            Deduplicate = judgement.ReadDeduplication(root),
+            Scoring = judgement.ReadScoring(root),
+            MaxCandidates = limits.MaxCandidates,
+            Name = root.TakeText("name", MaxNameLength),
+            Tags = root.TakeTexts("tags", MaxTags, MaxTagLength),
+        };
+        root.Close();
+        return (spec, prompts);
+    }
+
+    private static void RefuseWhatIsToCome(RequestObject root)
+    {
+        foreach (var name in ToCome)
+        {
+            root.RefuseUnsupported(name);
+        }
+
+        // Asking for what is done anyway is no reason to refuse a job.
+        RefuseUnless(root, "response_format", "type", "text");
+        RefuseUnless(root, "cache", "mode", "off");
+    }
+
+    private static void RefuseUnless(RequestObject root, string name, string field, string value)
+    {
+        var isDefault = root.Take(name) is { ValueKind: JsonValueKind.Object } given
+            && given.EnumerateObject().ToList() is [var only]
+            && RequestText.NameOf(only) == field
+            && only.Value.ValueKind == JsonValueKind.String
+            && RequestText.Of(only.Value) == value;
+        if (!isDefault)
+        {
+            root.RefuseUnsupported(name, $"Anything but {{\"{field}\": \"{value}\"}}");
+        }
+    }
+}

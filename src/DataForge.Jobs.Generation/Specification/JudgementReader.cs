@@ -1,0 +1,110 @@
+using System.Text.Json;
+using DataForge.Jobs.Generation.Filtering;
+using DataForge.Jobs.Generation.Scoring;
+
+namespace DataForge.Jobs.Generation.Specification;
+
+/// <summary>Reads what decides over an answer: <c>filters</c>, <c>deduplicate</c> and <c>scoring</c>.</summary>
+internal sealed class JudgementReader(SpecProblems problems)
+{
+    private const int MaxKeywords = 1000;
+    private const int MaxKeywordLength = 1000;
+    private const int MaxPatternLength = 10_000;
+
+    /// <summary>The filters; what could be read of them where something is wrong.</summary>
+    public FilterSpec ReadFilters(RequestObject root)
+    {
+        if (root.TakeObject("filters") is not { } filters)
+        {
+            return new FilterSpec();
+        }
+
+        var spec = new FilterSpec
+        {
+            MinLength = (int?)filters.TakeInteger("min_length", 0, int.MaxValue),
+            MaxLength = (int?)filters.TakeInteger("max_length", 0, int.MaxValue),
+            MinCharacters = (int?)filters.TakeInteger("min_characters", 0, int.MaxValue),
+            MaxCharacters = (int?)filters.TakeInteger("max_characters", 0, int.MaxValue),
+            RequiredKeywords = filters.TakeTexts("required_keywords", MaxKeywords, MaxKeywordLength),
+            RequiredAll = filters.TakeTexts("required_all", MaxKeywords, MaxKeywordLength),
+            ForbiddenKeywords = filters.TakeTexts("forbidden_keywords", MaxKeywords, MaxKeywordLength),
+            Regex = filters.TakeText("regex", MaxPatternLength),
+            NotRegex = filters.TakeText("not_regex", MaxPatternLength),
+            Sentiment = filters.TakeWord<SentimentLabel>("sentiment"),
+            MinQuality = filters.TakeNumber("min_quality", 0, 1),
+            MinScores = filters.TakeNumbers("min_scores", [.. ScoreNames.Weighable, ScoreNames.Overall], 0, 1),
+        };
+        filters.RefuseUnsupported("language", "This filter");
+        filters.RefuseUnsupported("preset", "This filter");
+        filters.Close();
+        if (!problems.IsTouched(filters.Path))
+        {
+            CompiledFilters.Compile(spec, out var errors);
+            AddAll(errors);
+        }
+
+        return spec;
+    }
+
+    /// <summary>How duplicates are found; null where they may stay.</summary>
+    public DeduplicationSpec? ReadDeduplication(RequestObject root)
+    {
+        const string Name = "deduplicate";
+        switch (root.Take(Name)?.ValueKind)
+        {
+            case null or JsonValueKind.False:
+                return null;
+            case JsonValueKind.True:
+                return new DeduplicationSpec(DeduplicationMode.Near, DeduplicationSpec.DefaultThreshold);
+            case JsonValueKind.Object when root.TakeObject(Name) is { } deduplicate:
+                return ReadMode(deduplicate);
+            default:
+                root.Refuse(Name, "Must be true, false or an object.");
+                return null;
+        }
+    }
+
+    /// <summary>How the overall score is weighed.</summary>
+    public ScoringSpec ReadScoring(RequestObject root)
+    {
+        if (root.TakeObject("scoring") is not { } scoring)
+        {
+            return new ScoringSpec();
+        }
+
+        var weights = scoring.TakeNumbers("weights", ScoreNames.Weighable, 0, double.MaxValue);
+        scoring.RefuseUnsupported("judge");
+        scoring.Close();
+        var spec = new ScoringSpec { Weights = weights };
+        if (!problems.IsTouched(scoring.Path))
+        {
+            AddAll(SampleScorer.Validate(spec));
+        }
+
+        return spec;
+    }
+
+    private void AddAll(IReadOnlyList<(string Path, string Message)> errors)
+    {
+        foreach (var (path, message) in errors)
+        {
+            problems.Add(path, message);
+        }
+    }
+
+    private static DeduplicationSpec ReadMode(RequestObject deduplicate)
+    {
+        var mode = deduplicate.TakeWord<DeduplicationMode>("mode") ?? DeduplicationMode.Near;
+        var threshold = deduplicate.TakeNumber("threshold", 0.5, 1) ?? DeduplicationSpec.DefaultThreshold;
+
+        // Comparing the text is what is done without asking; only another field is still to come.
+        if (deduplicate.Take("field") is { } field && !(field.ValueKind == JsonValueKind.String && RequestText.Of(field) == "text"))
+        {
+            deduplicate.Refuse("field", "Only `text` is supported yet.");
+        }
+
+        deduplicate.RefuseUnsupported("against");
+        deduplicate.Close();
+        return new DeduplicationSpec(mode, threshold);
+    }
+}

@@ -1,0 +1,30 @@
+using DataForge.Jobs.Generation.Providers.Models;
+
+namespace DataForge.Jobs.Generation.Specification;
+
+/// <summary>What a request points to and reading it needs to know: fetched beforehand, by <see cref="SpecReferences"/>.</summary>
+public sealed record SpecLookups
+{
+    /// <summary>The models that can be asked for.</summary>
+    public required ModelRegistry Models { get; init; }
+
+    /// <summary>
+    /// Stored templates by the name that the request, a prompt or another template uses for them; a name that leads
+    /// nowhere is left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, StoredTemplate> Templates { get; init; } = new Dictionary<string, StoredTemplate>();
+
+    /// <summary>Datasets by the name that the request uses for them; a name that leads nowhere is left out.</summary>
+    public IReadOnlyDictionary<string, DatasetFacts> Datasets { get; init; } = new Dictionary<string, DatasetFacts>();
+}
+
+/// <summary>One version of a stored template.</summary>
+/// <param name="Pinned">Its name with the version: <c>name@version</c>.</param>
+/// <param name="Body">Its text.</param>
+public sealed record StoredTemplate(string Pinned, string Body);
+
+/// <summary>One version of a dataset, without its rows.</summary>
+/// <param name="Pinned">Its name with the version: <c>name@version</c>.</param>
+/// <param name="Rows">How many rows it has.</param>
+/// <param name="Columns">The names of its columns.</param>
+public sealed record DatasetFacts(string Pinned, long Rows, IReadOnlyList<string> Columns);

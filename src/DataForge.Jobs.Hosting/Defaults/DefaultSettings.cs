@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace DataForge.Jobs.Hosting.Defaults;
+
+/// <summary>What every program starts from; whatever the settings say goes before it.</summary>
+public static class DefaultSettings
+{
+    /// <summary>Puts the defaults beneath everything else: a log that tells an operator what happened and no more.</summary>
+    public static WebApplicationBuilder AddDefaultSettings(this WebApplicationBuilder builder)
+    {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Information",
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+                // Asking an empty database which migrations it has is answered by an error, and is no news.
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
+                ["Logging:LogLevel:MassTransit"] = "Warning",
+                ["Logging:Console:FormatterName"] = "simple",
+                ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+                ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
+                ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+            },
+        });
+        return builder;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DataForge.Jobs.Hosting.Messaging;
+
+/// <summary>
+/// Sends messages without making anybody wait for the broker. What cannot be sent in time is dropped: every message
+/// can be derived again from rows, and the relay does.
+/// </summary>
+public sealed partial class Announcer(IBus bus, ILogger<Announcer> logger) : BackgroundService
+{
+    private const int Waiting = 10_000;
+    private const int AtOnce = 64;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<Func<CancellationToken, Task>> _messages = Channel.CreateBounded<Func<CancellationToken, Task>>(
+        new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Publishes an event soon.</summary>
+    public void Publish<T>(T message) where T : class => _messages.Writer.TryWrite(token => bus.Publish(message, token));
+
+    /// <summary>Sends a message to a queue soon.</summary>
+    /// <param name="priority">0 to 5, where the transport has priorities.</param>
+    /// <param name="timeToLive">After which the broker forgets it; null for never.</param>
+    public void Send<T>(string queue, T message, int priority = 0, TimeSpan? timeToLive = null) where T : class => _messages.Writer.TryWrite(async token =>
+    {
+        var endpoint = await bus.GetSendEndpoint(new Uri("queue:" + queue));
+        await endpoint.Send(message, context =>
+        {
+            context.TimeToLive = timeToLive;
+            if (context is RabbitMqSendContext rabbit)
+            {
+                rabbit.BasicProperties.Priority = (byte)priority;
+            }
+        }, token);
+    });
+
+    /// <inheritdoc />
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Parallel.ForEachAsync(
+            _messages.Reader.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+            async (send, token) =>
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
+                patience.CancelAfter(Patience);
+                try
+                {
+                    await send(patience.Token);
+                }
+                catch (OperationCanceledException) when (token.IsCancellationRequested)
+                {
+                    // Stopping; the relay of another process, or of the next start, announces it.
+                }
+#pragma warning disable CA1031 // Whatever the transport throws, the relay repairs.
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    NotSent(exception.Message);
+                }
+            });
+
+    [LoggerMessage(LogLevel.Warning, "A message could not be sent and will be announced again from its row: {Problem}")]
+    private partial void NotSent(string problem);
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Options;
+
+namespace DataForge.Jobs.Hosting.Settings;
+
+/// <summary>Tells mistakes in the settings, whose message says all, from defects, whose stack trace is wanted.</summary>
+public static class SettingProblems
+{
+    /// <summary>Whether the message alone is what the person at the terminal needs.</summary>
+    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or OptionsValidationException or OperationCanceledException;
+}

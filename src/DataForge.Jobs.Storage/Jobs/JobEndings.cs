@@ -1,0 +1,81 @@
+using DataForge.Jobs.Storage.Schema;
+using Npgsql;
+
+namespace DataForge.Jobs.Storage.Jobs;
+
+/// <summary>Closes the books of an ended job, and removes jobs that nobody wants any more.</summary>
+public sealed class JobEndings(NpgsqlDataSource dataSource)
+{
+    /// <summary>Why candidates past the last wanted one are surplus.</summary>
+    public const string CountReached = "count_reached";
+
+    /// <summary>Why the unsettled candidates of a cancelled job are surplus.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>
+    /// Settles what is stored and not yet settled as surplus, and drops the job's batches, so that nobody who still
+    /// works on them can write. Harmless when repeated.
+    /// </summary>
+    public async Task CloseAsync(Guid jobId, string reason, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        // Waits for an admission in progress, and makes the admitter's next one notice.
+        batch.Append("UPDATE job_progress SET admitter_fence = admitter_fence + 1, admitter_id = NULL, admitter_until = NULL WHERE job_id = $1").With(jobId);
+        AppendClose(batch, jobId, reason);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Adds the closing statements to a transaction that already holds the job's progress row.</summary>
+    internal static void AppendClose(NpgsqlBatch batch, Guid jobId, string reason)
+    {
+        // Locking the batches first waits for flushes under way; the next statement then sees what they stored.
+        batch.Append("SELECT 1 FROM batches WHERE job_id = $1 ORDER BY first_ordinal FOR UPDATE").With(jobId);
+        batch.Append("""
+            WITH dropped AS (
+                DELETE FROM batches WHERE job_id = $1 RETURNING first_ordinal, size
+            ), past AS (
+                INSERT INTO verdicts (job_id, ordinal, state, reason)
+                SELECT c.job_id, c.ordinal, 4, $2
+                FROM dropped d
+                JOIN candidates c ON c.job_id = $1 AND c.ordinal >= d.first_ordinal AND c.ordinal < d.first_ordinal + d.size
+                WHERE NOT EXISTS (SELECT FROM verdicts v WHERE v.job_id = c.job_id AND v.ordinal = c.ordinal)
+                RETURNING 1
+            )
+            UPDATE job_progress p
+            SET surplus = p.surplus + (SELECT count(*) FROM past),
+                scheduled = p.accepted + p.rejected + p.duplicates + p.failed + p.surplus + (SELECT count(*) FROM past)
+            WHERE p.job_id = $1
+            """).With(jobId).With(reason);
+    }
+
+    /// <summary>Removes an ended job with all its rows.</summary>
+    public async Task<(IntentOutcome Outcome, string? Status)> DeleteAsync(string tenant, Guid jobId, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var find = new NpgsqlCommand("SELECT status FROM jobs WHERE id = $1 AND tenant = $2 FOR UPDATE", connection, transaction).With(jobId).With(tenant);
+        if (await find.ExecuteScalarAsync(cancellationToken) is not string status)
+        {
+            return (IntentOutcome.NotFound, null);
+        }
+
+        if (!JobStatus.IsEnded(status))
+        {
+            return (IntentOutcome.Invalid, status);
+        }
+
+        await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 600 };
+        foreach (var table in (string[])["candidates", "verdicts", "usage_entries"])
+        {
+            batch.Append($"DELETE FROM {table} WHERE job_id = $1").With(jobId);
+        }
+
+        batch.Append("DELETE FROM jobs WHERE id = $1").With(jobId);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (IntentOutcome.Written, status);
+    }
+}

@@ -1,0 +1,112 @@
+using DataForge.Jobs.Storage.Schema;
+using Npgsql;
+
+namespace DataForge.Jobs.Storage.Jobs;
+
+/// <summary>What the calls of a job cost, over all attempts.</summary>
+public sealed record UsageTotals(long Calls, long Retries, long PromptTokens, long CompletionTokens, long CachedCalls, decimal CostUsd, long UnpricedCalls);
+
+/// <summary>A job with its books and its usage, read in one statement and therefore of one moment.</summary>
+/// <param name="WaitingForProvider">A batch is parked until its provider answers again.</param>
+/// <param name="Now">The database's clock at the read.</param>
+public sealed record JobSnapshot(Job Job, JobProgress Progress, UsageTotals Usage, bool WaitingForProvider, DateTimeOffset Now)
+{
+    /// <summary>A job as it is just after its submission.</summary>
+    public static JobSnapshot OfNew(Job job) => new(job, new JobProgress { JobId = job.Id }, new UsageTotals(0, 0, 0, 0, 0, 0, 0), false, job.CreatedAt);
+}
+
+/// <summary>Which jobs to list.</summary>
+/// <param name="Before">Only those created before this place in the list.</param>
+public sealed record JobQuery(string Tenant, string? Status, int? Priority, string? Tag, int Limit, (DateTimeOffset CreatedAt, Guid Id)? Before);
+
+/// <summary>Reads jobs as the API shows them.</summary>
+public sealed class JobReads(NpgsqlDataSource dataSource)
+{
+    private const string Select = """
+        SELECT j.id, j.tenant, j.name, j.tags, j.priority, j.status, j.intent, j.status_reason, j.error_code, j.error_message,
+               j.spec, j.sources, j.count, j.max_candidates, j.created_at, j.started_at, j.updated_at, j.finished_at,
+               p.scheduled, p.accepted, p.rejected, p.duplicates, p.failed, p.surplus, p.rejected_by::text, p.failed_by::text,
+               u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls,
+               EXISTS (SELECT FROM batches b WHERE b.job_id = j.id AND b.state = 0 AND b.not_before > clock_timestamp()),
+               clock_timestamp()
+        FROM jobs j
+        JOIN job_progress p ON p.job_id = j.id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(calls), 0)::bigint AS calls, coalesce(sum(retries), 0)::bigint AS retries,
+                   coalesce(sum(prompt_tokens), 0)::bigint AS prompt_tokens, coalesce(sum(completion_tokens), 0)::bigint AS completion_tokens,
+                   coalesce(sum(cached_calls), 0)::bigint AS cached_calls, coalesce(sum(cost_usd), 0) AS cost_usd,
+                   coalesce(sum(unpriced_calls), 0)::bigint AS unpriced_calls
+            FROM usage_entries WHERE job_id = j.id) u
+        """;
+
+    /// <summary>One job, or null where the tenant has none of that id.</summary>
+    public async Task<JobSnapshot?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Select + " WHERE j.id = $1 AND j.tenant = $2").With(id).With(tenant);
+        return (await command.ListAsync(Read, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>A page of jobs, newest first.</summary>
+    public async Task<List<JobSnapshot>> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Select + """
+             WHERE j.tenant = $1
+               AND ($2::text IS NULL OR j.status = $2)
+               AND ($3::integer IS NULL OR j.priority = $3)
+               AND ($4::text IS NULL OR j.tags @> ARRAY[$4])
+               AND ($5::timestamptz IS NULL OR (j.created_at, j.id) < ($5, $6))
+             ORDER BY j.created_at DESC, j.id DESC
+             LIMIT $7
+            """)
+            .With(query.Tenant).With(query.Status).With(query.Priority).With(query.Tag)
+            .With(query.Before?.CreatedAt).With(query.Before?.Id).With(query.Limit);
+        return await command.ListAsync(Read, cancellationToken);
+    }
+
+    /// <summary>What a worker needs to work on a job: its specification and pinned sources; null where the job is gone.</summary>
+    public async Task<(string Tenant, string Spec, string Sources)?> FindWorkAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("SELECT tenant, spec, sources FROM jobs WHERE id = $1").With(id);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (reader.GetString(0), reader.GetString(1), reader.GetString(2)) : null;
+    }
+
+    private static JobSnapshot Read(NpgsqlDataReader row)
+    {
+        var job = new Job
+        {
+            Id = row.GetGuid(0),
+            Tenant = row.GetString(1),
+            Name = row.Text(2),
+            Tags = row.GetFieldValue<string[]>(3),
+            Priority = row.GetInt32(4),
+            Status = row.GetString(5),
+            Intent = row.GetString(6),
+            StatusReason = row.Text(7),
+            ErrorCode = row.Text(8),
+            ErrorMessage = row.Text(9),
+            Spec = row.GetString(10),
+            Sources = row.GetString(11),
+            Count = row.GetInt32(12),
+            MaxCandidates = row.GetInt32(13),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(14),
+            StartedAt = row.Nullable<DateTimeOffset>(15),
+            UpdatedAt = row.GetFieldValue<DateTimeOffset>(16),
+            FinishedAt = row.Nullable<DateTimeOffset>(17),
+        };
+        var progress = new JobProgress
+        {
+            JobId = job.Id,
+            Scheduled = row.GetInt64(18),
+            Accepted = row.GetInt64(19),
+            Rejected = row.GetInt64(20),
+            Duplicates = row.GetInt64(21),
+            Failed = row.GetInt64(22),
+            Surplus = row.GetInt64(23),
+            RejectedBy = row.GetString(24),
+            FailedBy = row.GetString(25),
+        };
+        var usage = new UsageTotals(row.GetInt64(26), row.GetInt64(27), row.GetInt64(28), row.GetInt64(29), row.GetInt64(30), row.GetDecimal(31), row.GetInt64(32));
+        return new JobSnapshot(job, progress, usage, row.GetBoolean(33), row.GetFieldValue<DateTimeOffset>(34));
+    }
+}

@@ -1,0 +1,156 @@
+using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Schema;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DataForge.Jobs.Storage.Ledger;
+
+/// <summary>What one flush writes.</summary>
+/// <param name="Candidates">Finished candidates, each with the claim under which it was made.</param>
+/// <param name="Finished">Batches of which the last candidate is among these or was stored before.</param>
+/// <param name="Usage">What was spent, whatever became of it; shards are chosen here.</param>
+public sealed record LedgerFlush(IReadOnlyList<(BatchClaim Claim, Candidate Candidate)> Candidates, IReadOnlyCollection<BatchClaim> Finished, IReadOnlyCollection<UsageEntry> Usage);
+
+/// <summary>
+/// Stores candidates in groups: one transaction checks every fence, copies the rows, books the usage and marks
+/// finished batches. COPY because it is two to four times as fast as INSERT for rows this wide.
+/// </summary>
+public sealed class CandidateLedger(NpgsqlDataSource dataSource)
+{
+    /// <summary>Writes a flush exactly once, however often it is tried under the same number.</summary>
+    /// <param name="workerId">The writing process.</param>
+    /// <param name="sequence">Rises by one with every new flush of this process.</param>
+    /// <returns>How many candidates were refused because their batch had passed to another worker.</returns>
+    public async Task<int> FlushAsync(Guid workerId, long sequence, LedgerFlush flush, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        var valid = await BeginAsync(connection, transaction, workerId, sequence, flush, cancellationToken);
+        if (valid is null)
+        {
+            return 0;
+        }
+
+        var stale = 0;
+        await using (var copy = await connection.BeginBinaryImportAsync("""
+            COPY candidates (job_id, ordinal, outcome, reason, text, data, variables, prompt_sha256, provider, model, finish_reason,
+                             prompt_tokens, completion_tokens, cost_usd, latency_ms, attempts, scores, sentiment, signature, message)
+            FROM STDIN (FORMAT binary)
+            """, cancellationToken))
+        {
+            foreach (var (claim, candidate) in flush.Candidates)
+            {
+                if (valid.Contains(claim))
+                {
+                    await WriteAsync(copy, candidate, cancellationToken);
+                }
+                else
+                {
+                    stale++;
+                }
+            }
+
+            await copy.CompleteAsync(cancellationToken);
+        }
+
+        await FinishAsync(connection, transaction, workerId, flush, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return stale;
+    }
+
+    private static async Task<HashSet<BatchClaim>?> BeginAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid workerId, long sequence, LedgerFlush flush, CancellationToken cancellationToken)
+    {
+        var claims = flush.Candidates.Select(c => c.Claim).Concat(flush.Finished).Distinct().ToArray();
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.Append("""
+            INSERT INTO ledger_writers AS w (worker_id, sequence) VALUES ($1, $2)
+            ON CONFLICT (worker_id) DO UPDATE SET sequence = $2 WHERE w.sequence < $2
+            RETURNING 1
+            """).With(workerId).With(sequence);
+        batch.Append("""
+            SELECT b.job_id, b.first_ordinal, b.fence
+            FROM batches b JOIN unnest($1, $2, $3) AS held(job_id, first_ordinal, fence)
+              ON held.job_id = b.job_id AND held.first_ordinal = b.first_ordinal
+            WHERE b.fence = held.fence AND b.state = 1
+            ORDER BY b.job_id, b.first_ordinal
+            FOR UPDATE OF b
+            """).With(claims.Select(c => c.JobId).ToArray()).With(claims.Select(c => c.FirstOrdinal).ToArray()).With(claims.Select(c => c.Fence).ToArray());
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            // This very flush was committed before, and only its answer was lost.
+            return null;
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        var held = (await reader.RestAsync(row => (row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken)).ToHashSet();
+        return [.. claims.Where(c => held.Contains((c.JobId, c.FirstOrdinal, c.Fence)))];
+    }
+
+    private static async Task FinishAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid workerId, LedgerFlush flush, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        var shard = (short)((workerId.GetHashCode() & int.MaxValue) % UsageEntry.Shards);
+        foreach (var usage in flush.Usage.OrderBy(u => u.JobId).ThenBy(u => u.Provider, StringComparer.Ordinal).ThenBy(u => u.Model, StringComparer.Ordinal))
+        {
+            batch.Append("""
+                INSERT INTO usage_entries AS u (job_id, day, provider, model, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
+                SELECT j.id, (clock_timestamp() AT TIME ZONE 'UTC')::date, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM jobs j WHERE j.id = $1
+                ON CONFLICT (job_id, day, provider, model, shard) DO UPDATE
+                SET calls = u.calls + excluded.calls, retries = u.retries + excluded.retries,
+                    prompt_tokens = u.prompt_tokens + excluded.prompt_tokens, completion_tokens = u.completion_tokens + excluded.completion_tokens,
+                    cached_calls = u.cached_calls + excluded.cached_calls, cost_usd = u.cost_usd + excluded.cost_usd,
+                    unpriced_calls = u.unpriced_calls + excluded.unpriced_calls
+                """)
+                .With(usage.JobId).With(usage.Provider).With(usage.Model).With(shard).With(usage.Calls).With(usage.Retries)
+                .With(usage.PromptTokens).With(usage.CompletionTokens).With(usage.CachedCalls).With(usage.CostUsd).With(usage.UnpricedCalls);
+        }
+
+        if (flush.Finished.Count > 0)
+        {
+            batch.Append("""
+                UPDATE batches b SET state = 2, worker_id = NULL, lease_until = NULL
+                FROM unnest($1, $2, $3) AS done(job_id, first_ordinal, fence)
+                WHERE b.job_id = done.job_id AND b.first_ordinal = done.first_ordinal AND b.fence = done.fence AND b.state = 1
+                """)
+                .With(flush.Finished.Select(c => c.JobId).ToArray()).With(flush.Finished.Select(c => c.FirstOrdinal).ToArray()).With(flush.Finished.Select(c => c.Fence).ToArray());
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private static async Task WriteAsync(NpgsqlBinaryImporter copy, Candidate c, CancellationToken cancellationToken)
+    {
+        await copy.StartRowAsync(cancellationToken);
+        await copy.WriteAsync(c.JobId, NpgsqlDbType.Uuid, cancellationToken);
+        await copy.WriteAsync(c.Ordinal, NpgsqlDbType.Bigint, cancellationToken);
+        await copy.WriteAsync((short)c.Outcome, NpgsqlDbType.Smallint, cancellationToken);
+        await TextAsync(c.Reason, NpgsqlDbType.Text);
+        await TextAsync(c.Text, NpgsqlDbType.Text);
+        await TextAsync(c.Data, NpgsqlDbType.Json);
+        await copy.WriteAsync(c.Variables, NpgsqlDbType.Json, cancellationToken);
+        await copy.WriteAsync(c.PromptSha256, NpgsqlDbType.Bytea, cancellationToken);
+        await copy.WriteAsync(c.Provider, NpgsqlDbType.Text, cancellationToken);
+        await copy.WriteAsync(c.Model, NpgsqlDbType.Text, cancellationToken);
+        await TextAsync(c.FinishReason, NpgsqlDbType.Text);
+        await copy.WriteAsync(c.PromptTokens, NpgsqlDbType.Bigint, cancellationToken);
+        await copy.WriteAsync(c.CompletionTokens, NpgsqlDbType.Bigint, cancellationToken);
+        await NumberAsync(c.CostUsd, NpgsqlDbType.Numeric);
+        await copy.WriteAsync(c.LatencyMs, NpgsqlDbType.Integer, cancellationToken);
+        await copy.WriteAsync(c.Attempts, NpgsqlDbType.Integer, cancellationToken);
+        await TextAsync(c.Scores, NpgsqlDbType.Json);
+        await NumberAsync(c.Sentiment, NpgsqlDbType.Double);
+        await copy.WriteAsync(c.Signature, NpgsqlDbType.Bytea, cancellationToken);
+        await TextAsync(c.Message, NpgsqlDbType.Text);
+
+        Task TextAsync(string? value, NpgsqlDbType type) =>
+            value is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(value, type, cancellationToken);
+
+        Task NumberAsync<T>(T? value, NpgsqlDbType type) where T : struct =>
+            value is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(value.Value, type, cancellationToken);
+    }
+}

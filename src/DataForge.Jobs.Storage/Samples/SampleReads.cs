@@ -1,0 +1,76 @@
+using DataForge.Jobs.Storage.Admission;
+using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Storage.Schema;
+using Npgsql;
+
+namespace DataForge.Jobs.Storage.Samples;
+
+/// <summary>A candidate with its verdict.</summary>
+public sealed record Sample(Candidate Candidate, Verdict Verdict);
+
+/// <summary>Reads settled candidates, in ordinal order.</summary>
+public sealed class SampleReads(NpgsqlDataSource dataSource)
+{
+    private const string Select = """
+        SELECT c.ordinal, c.reason, c.text, c.data, c.variables, c.prompt_sha256, c.provider, c.model, c.finish_reason,
+               c.prompt_tokens, c.completion_tokens, c.cost_usd, c.latency_ms, c.attempts, c.scores, c.sentiment, c.message,
+               v.state, v.reason, v.duplicate_of_job, v.duplicate_of, v.similarity
+        FROM verdicts v JOIN candidates c ON c.job_id = v.job_id AND c.ordinal = v.ordinal
+        WHERE v.job_id = $1 AND v.ordinal > $2 AND ($3::smallint IS NULL OR v.state = $3)
+        ORDER BY v.ordinal
+        """;
+
+    /// <summary>A page of samples after an ordinal.</summary>
+    /// <param name="state">Only those in this state; null for all.</param>
+    /// <param name="after">The last ordinal of the page before; −1 for the first.</param>
+    public async Task<List<Sample>> PageAsync(Guid jobId, SampleState? state, long after, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Select + " LIMIT $4").With(jobId).With(after).With((short?)state).With(limit);
+        return await command.ListAsync(row => Read(row, jobId), cancellationToken);
+    }
+
+    /// <summary>All samples of a state, streamed as of one moment.</summary>
+    public async IAsyncEnumerable<Sample> StreamAsync(Guid jobId, SampleState? state, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Select).With(jobId).With(-1L).With((short?)state);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return Read(reader, jobId);
+        }
+    }
+
+    private static Sample Read(NpgsqlDataReader row, Guid jobId) => new(
+        new Candidate
+        {
+            JobId = jobId,
+            Ordinal = row.GetInt64(0),
+            Reason = row.Text(1),
+            Text = row.Text(2),
+            Data = row.Text(3),
+            Variables = row.GetString(4),
+            PromptSha256 = row.GetFieldValue<byte[]>(5),
+            Provider = row.GetString(6),
+            Model = row.GetString(7),
+            FinishReason = row.Text(8),
+            PromptTokens = row.GetInt64(9),
+            CompletionTokens = row.GetInt64(10),
+            CostUsd = row.Nullable<decimal>(11),
+            LatencyMs = row.GetInt32(12),
+            Attempts = row.GetInt32(13),
+            Scores = row.Text(14),
+            Sentiment = row.Nullable<double>(15),
+            Message = row.Text(16),
+        },
+        new Verdict
+        {
+            JobId = jobId,
+            Ordinal = row.GetInt64(0),
+            State = (SampleState)row.GetInt16(17),
+            Reason = row.Text(18),
+            DuplicateOfJob = row.Nullable<Guid>(19),
+            DuplicateOf = row.Nullable<long>(20),
+            Similarity = row.Nullable<double>(21),
+        });
+}

@@ -1,0 +1,118 @@
+using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Storage.Workers;
+using Npgsql;
+
+namespace DataForge.Jobs.Storage.Scheduling;
+
+/// <summary>A job that could use another batch now.</summary>
+/// <param name="Boost">Levels its tenant's jobs of this priority have risen by waiting.</param>
+/// <param name="NextOrdinal">Where its next batch begins.</param>
+/// <param name="Room">How many more candidates it is expected to need.</param>
+/// <param name="Started">Whether it has had a batch before.</param>
+public sealed record HungryJob(Guid JobId, string Tenant, int Priority, int Boost, long NextOrdinal, long Room, bool Started);
+
+/// <summary>A batch to create.</summary>
+public readonly record struct PlannedBatch(Guid JobId, long FirstOrdinal, int Size);
+
+/// <summary>What the scheduler asks the database, and tells it.</summary>
+public sealed class BatchPlanning(NpgsqlDataSource dataSource)
+{
+    /// <summary>How many slots live workers have, and how many batches wait or are held (parked ones use no slot).</summary>
+    public async Task<(int Slots, int Outstanding)> CapacityAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            SELECT (SELECT coalesce(sum(slots), 0) FROM workers WHERE seen_at > clock_timestamp() - $1 AND NOT stopping AND 'generate' = ANY(roles))::integer,
+                   (SELECT count(*) FROM batches b JOIN jobs j ON j.id = b.job_id
+                    WHERE (b.state = 1 OR (b.state = 0 AND (b.not_before IS NULL OR b.not_before <= clock_timestamp()))) AND j.intent = 'run')::integer
+            """).With(WorkerRegistry.Silence);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt32(0), reader.GetInt32(1));
+    }
+
+    /// <summary>
+    /// Jobs that need more candidates than are in flight, best first: by effective priority, then every tenant's
+    /// longest-waiting job before any tenant's second one, the tenant that was served longest ago first.
+    /// <para>
+    /// A job's effective priority is its priority plus one for every ageing interval in which its tenant's jobs of the
+    /// same priority got no batch. Waiting is counted for them together: counted for each alone, a tenant's thousand
+    /// jobs would all age past another tenant's only one.
+    /// </para>
+    /// <para>
+    /// How many candidates a job needs follows from the yield observed so far, (accepted + 1) ÷ (settled + 1). To leave
+    /// few surplus, all but the last batch is planned two standard deviations of the binomial below the expectation;
+    /// once less than a batch is missing, one batch at a time.
+    /// </para>
+    /// </summary>
+    public async Task<List<HungryJob>> HungryAsync(int batchSize, TimeSpan ageing, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            WITH open AS (
+                SELECT j.id, j.tenant, j.priority, j.created_at, j.count, j.max_candidates, p.next_ordinal, p.scheduled, p.served_at, p.accepted,
+                       p.accepted + p.rejected + p.duplicates + p.failed + p.surplus AS settled,
+                       (j.count - p.accepted)::float8 AS need,
+                       (p.accepted + 1.0::float8) / (p.accepted + p.rejected + p.duplicates + p.failed + p.surplus + 1) AS yield,
+                       greatest(max(p.served_at) OVER class, min(j.created_at) OVER class) AS waiting_since,
+                       max(p.served_at) OVER (PARTITION BY j.tenant) AS tenant_served_at
+                FROM jobs j JOIN job_progress p ON p.job_id = j.id
+                WHERE j.finished_at IS NULL AND j.intent = 'run' AND j.status IN ('queued', 'running')
+                WINDOW class AS (PARTITION BY j.tenant, j.priority)
+            ), wanting AS (
+                SELECT *,
+                       least(
+                           greatest(
+                               floor((need - 2 * sqrt(need * (1 - yield))) / yield),
+                               least($1, ceil(need / yield))
+                           )::bigint - (scheduled - settled),
+                           max_candidates - scheduled) AS room,
+                       floor(extract(epoch FROM clock_timestamp() - waiting_since) / extract(epoch FROM $2::interval))::integer AS boost
+                FROM open
+                WHERE accepted < count AND scheduled < max_candidates
+            ), ranked AS (
+                SELECT *, row_number() OVER (PARTITION BY tenant, priority + boost ORDER BY coalesce(served_at, created_at), id) AS turn
+                FROM wanting
+                WHERE room > 0
+                  -- While a provider is away, more batches would only be parked beside the first ones.
+                  AND NOT EXISTS (SELECT FROM batches b WHERE b.job_id = wanting.id AND b.state = 0 AND b.not_before > clock_timestamp())
+            )
+            SELECT id, tenant, priority, boost, next_ordinal, room, scheduled > 0
+            FROM ranked ORDER BY priority + boost DESC, turn, tenant_served_at NULLS FIRST, coalesce(served_at, created_at), id LIMIT $3
+            """).With(batchSize).With(ageing).With(limit);
+        return await command.ListAsync(
+            row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6)),
+            cancellationToken);
+    }
+
+    /// <summary>Creates batches, unless another scheduler took over meanwhile or a job moved on.</summary>
+    /// <param name="fence">This scheduler's fencing number.</param>
+    /// <returns>Those that were created.</returns>
+    public async Task<List<PlannedBatch>> CreateAsync(IReadOnlyList<PlannedBatch> planned, long fence, CancellationToken cancellationToken)
+    {
+        // The lease row is shared until the commit: a successor cannot take over in between. A job's batches must
+        // begin where its books say, and follow each other without a gap.
+        await using var command = dataSource.CreateCommand("""
+            WITH leader AS (
+                SELECT 1 FROM leases WHERE name = 'scheduler' AND fence = $4 FOR SHARE
+            ), planned AS (
+                SELECT * FROM unnest($1, $2, $3) AS b(job_id, first_ordinal, size)
+            ), jobs_planned AS (
+                SELECT job_id, min(first_ordinal) AS first, max(first_ordinal + size) AS next, sum(size) AS total FROM planned GROUP BY job_id
+            ), held AS (
+                -- Books are locked in the order of their ids by everybody who locks several.
+                SELECT p.job_id FROM job_progress p JOIN jobs_planned n ON n.job_id = p.job_id ORDER BY p.job_id FOR UPDATE OF p
+            ), moved AS (
+                UPDATE job_progress p SET next_ordinal = n.next, scheduled = p.scheduled + n.total, served_at = clock_timestamp()
+                FROM jobs_planned n JOIN held ON held.job_id = n.job_id
+                WHERE p.job_id = n.job_id AND p.next_ordinal = n.first AND EXISTS (SELECT FROM leader)
+                  AND EXISTS (SELECT FROM jobs j WHERE j.id = n.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND j.status IN ('queued', 'running'))
+                RETURNING p.job_id
+            )
+            INSERT INTO batches (job_id, first_ordinal, size, state, fence, parked, announced_at)
+            SELECT b.job_id, b.first_ordinal, b.size, 0, 0, 0, clock_timestamp()
+            FROM planned b JOIN moved m ON m.job_id = b.job_id
+            RETURNING job_id, first_ordinal, size
+            """)
+            .With(planned.Select(b => b.JobId).ToArray()).With(planned.Select(b => b.FirstOrdinal).ToArray()).With(planned.Select(b => b.Size).ToArray()).With(fence);
+        return await command.ListAsync(row => new PlannedBatch(row.GetGuid(0), row.GetInt64(1), row.GetInt32(2)), cancellationToken);
+    }
+}

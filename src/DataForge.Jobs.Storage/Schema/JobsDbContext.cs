@@ -1,0 +1,139 @@
+using System.Text;
+using DataForge.Jobs.Storage.Admission;
+using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Datasets;
+using DataForge.Jobs.Storage.Jobs;
+using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Storage.Templates;
+using DataForge.Jobs.Storage.Workers;
+using Microsoft.EntityFrameworkCore;
+
+namespace DataForge.Jobs.Storage.Schema;
+
+/// <summary>The database as EF Core sees it. Bulk and hot paths use SQL of their own, one file per question.</summary>
+public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbContext(options)
+{
+    /// <summary>What was asked, and each job's life.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>The books.</summary>
+    public DbSet<JobProgress> JobProgress => Set<JobProgress>();
+
+    /// <summary>Work in progress.</summary>
+    public DbSet<Batch> Batches => Set<Batch>();
+
+    /// <summary>What generation made.</summary>
+    public DbSet<Candidate> Candidates => Set<Candidate>();
+
+    /// <summary>In which state each candidate ended.</summary>
+    public DbSet<Verdict> Verdicts => Set<Verdict>();
+
+    /// <summary>What calls cost.</summary>
+    public DbSet<UsageEntry> UsageEntries => Set<UsageEntry>();
+
+    /// <summary>The last flush of each worker.</summary>
+    public DbSet<LedgerWriter> LedgerWriters => Set<LedgerWriter>();
+
+    /// <summary>Seed rows, by version.</summary>
+    public DbSet<Dataset> Datasets => Set<Dataset>();
+
+    /// <summary>Seed rows.</summary>
+    public DbSet<DatasetRow> DatasetRows => Set<DatasetRow>();
+
+    /// <summary>Stored templates, by version.</summary>
+    public DbSet<TemplateVersion> Templates => Set<TemplateVersion>();
+
+    /// <summary>Live worker processes.</summary>
+    public DbSet<WorkerProcess> Workers => Set<WorkerProcess>();
+
+    /// <summary>Roles that one process holds at a time.</summary>
+    public DbSet<Lease> Leases => Set<Lease>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasSequence<long>("fences");
+
+        modelBuilder.Entity<Job>(job =>
+        {
+            job.ToTable("jobs").HasKey(j => j.Id);
+            job.Property(j => j.Id).ValueGeneratedNever();
+            job.Property(j => j.Spec).HasColumnType("json");
+            job.Property(j => j.Sources).HasColumnType("json");
+            job.HasIndex(j => new { j.Tenant, j.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL").HasDatabaseName("jobs_idempotency");
+            job.HasIndex(j => new { j.Tenant, j.CreatedAt, j.Id }).HasDatabaseName("jobs_newest");
+            job.HasIndex(j => j.Id).HasFilter("finished_at IS NULL").HasDatabaseName("jobs_open");
+            job.HasIndex(j => j.Tags).HasMethod("gin").HasDatabaseName("jobs_tags");
+        });
+        modelBuilder.Entity<JobProgress>(progress =>
+        {
+            progress.ToTable("job_progress").HasKey(p => p.JobId);
+            progress.Property(p => p.JobId).ValueGeneratedNever();
+            progress.Property(p => p.RejectedBy).HasColumnType("jsonb");
+            progress.Property(p => p.FailedBy).HasColumnType("jsonb");
+            progress.HasOne<Job>().WithOne().HasForeignKey<JobProgress>(p => p.JobId).HasConstraintName("job_progress_job");
+        });
+        modelBuilder.Entity<Batch>(batch =>
+        {
+            batch.ToTable("batches").HasKey(b => new { b.JobId, b.FirstOrdinal });
+            batch.HasIndex(b => b.WorkerId).HasFilter("state = 1").HasDatabaseName("batches_leased");
+            batch.HasOne<Job>().WithMany().HasForeignKey(b => b.JobId).HasConstraintName("batches_job");
+        });
+
+        // The wide tables have no foreign keys: a check per row would slow the COPY, and only fenced writers write here.
+        modelBuilder.Entity<Candidate>(candidate =>
+        {
+            candidate.ToTable("candidates").HasKey(c => new { c.JobId, c.Ordinal });
+            candidate.Property(c => c.Data).HasColumnType("json");
+            candidate.Property(c => c.Variables).HasColumnType("json");
+            candidate.Property(c => c.Scores).HasColumnType("json");
+        });
+        modelBuilder.Entity<Verdict>().ToTable("verdicts").HasKey(v => new { v.JobId, v.Ordinal });
+        modelBuilder.Entity<UsageEntry>().ToTable("usage_entries").HasKey(u => new { u.JobId, u.Day, u.Provider, u.Model, u.Shard });
+        modelBuilder.Entity<LedgerWriter>().ToTable("ledger_writers").HasKey(w => w.WorkerId);
+
+        modelBuilder.Entity<Dataset>(dataset =>
+        {
+            dataset.ToTable("datasets").HasKey(d => d.Id);
+            dataset.Property(d => d.Id).ValueGeneratedNever();
+            dataset.HasIndex(d => new { d.Tenant, d.Name, d.Version }).IsUnique().HasDatabaseName("datasets_name");
+        });
+        modelBuilder.Entity<DatasetRow>(row =>
+        {
+            row.ToTable("dataset_rows").HasKey(r => new { r.DatasetId, r.Index });
+            row.Property(r => r.Row).HasColumnType("json");
+        });
+        modelBuilder.Entity<TemplateVersion>().ToTable("templates").HasKey(t => new { t.Tenant, t.Name, t.Version });
+        modelBuilder.Entity<WorkerProcess>(worker =>
+        {
+            worker.ToTable("workers").HasKey(w => w.Id);
+            worker.Property(w => w.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<Lease>().ToTable("leases").HasKey(l => l.Name);
+
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            entity.FindPrimaryKey()!.SetName(entity.GetTableName() + "_pkey");
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(SnakeCase(property.Name));
+            }
+        }
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0)
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+}

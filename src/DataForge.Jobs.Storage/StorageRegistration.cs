@@ -1,0 +1,76 @@
+using DataForge.Jobs.Storage.Admission;
+using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Datasets;
+using DataForge.Jobs.Storage.Jobs;
+using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Storage.Overview;
+using DataForge.Jobs.Storage.Samples;
+using DataForge.Jobs.Storage.Scheduling;
+using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Storage.Templates;
+using DataForge.Jobs.Storage.Workers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace DataForge.Jobs.Storage;
+
+/// <summary>What the rest of the program gets from here.</summary>
+public static class StorageRegistration
+{
+    /// <summary>Adds the database: one pool of connections for EF Core and for the SQL of the hot paths.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => CreateDataSource(connectionString));
+        services.AddPooledDbContextFactory<JobsDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<SchemaMigrator>();
+
+        services.AddSingleton<JobSubmissions>();
+        services.AddSingleton<JobReads>();
+        services.AddSingleton<JobIntents>();
+        services.AddSingleton<JobEndings>();
+        services.AddSingleton<SampleReads>();
+        services.AddSingleton<DatasetStore>();
+        services.AddSingleton<TemplateStore>();
+        services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<ClusterOverview>();
+        services.AddSingleton<Leases>();
+        services.AddSingleton<BatchPlanning>();
+        services.AddSingleton<OverdueWork>();
+        services.AddSingleton<BatchClaims>();
+        services.AddSingleton<CandidateLedger>();
+        services.AddSingleton<AdmissionStore>();
+        return services;
+    }
+
+    /// <summary>A pool with settings that suit leases: dead hosts are noticed, nothing waits for ever.</summary>
+    public static NpgsqlDataSource CreateDataSource(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "dataforge-jobs",
+            TcpKeepAlive = true,
+            KeepAlive = 15,
+            IncludeErrorDetail = false,
+        };
+        if (string.IsNullOrEmpty(settings.Options))
+        {
+            // A host that vanished, or a process that was stopped in the middle, must not hold row locks for long.
+            settings.Options = "-c idle_in_transaction_session_timeout=6000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
+        }
+
+        if (settings.MaxAutoPrepare == 0)
+        {
+            settings.MaxAutoPrepare = 64;
+        }
+
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    /// <summary>Points a context at a pool.</summary>
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource) => options
+        .UseNpgsql(dataSource)
+        // There is no generated snapshot: migrations are written by hand, and a test compares schema and model.
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+}

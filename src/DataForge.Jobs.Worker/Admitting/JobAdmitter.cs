@@ -1,0 +1,99 @@
+using DataForge.Jobs.Contracts;
+using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Storage.Admission;
+using DataForge.Jobs.Storage.Jobs;
+using DataForge.Jobs.Worker.Generating;
+
+namespace DataForge.Jobs.Worker.Admitting;
+
+/// <summary>
+/// Admits for one job while this process has the right to. The index of what was accepted lives as long as the right
+/// does; with a new right it is read again from the stored signatures.
+/// </summary>
+internal sealed class JobAdmitter(Guid jobId, long fence, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, Announcer announcer, TimeProvider time)
+{
+    /// <summary>Candidates settled by one transaction at most: large enough for COPY to pay, small enough to be seen often.</summary>
+    private const int Most = 2048;
+
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private long _announcedAt;
+
+    /// <summary>The right under which it admits.</summary>
+    public long Fence => fence;
+
+    /// <summary>When it last had something to do.</summary>
+    public long UsedAt { get; private set; } = time.GetTimestamp();
+
+    /// <summary>Makes an admitter, with everything accepted so far remembered.</summary>
+    public static async Task<JobAdmitter?> CreateAsync(Guid jobId, long fence, JobPlans plans, AdmissionStore store, JobIntents intents, Announcer announcer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await plans.FindAsync(jobId, cancellationToken) is not { } job)
+        {
+            return null;
+        }
+
+        var duplicates = DuplicateGate.For(job.Plan.Spec.Deduplicate);
+        if (duplicates is not null)
+        {
+            await foreach (var accepted in store.SignaturesAsync(jobId, cancellationToken))
+            {
+                duplicates.Remember(accepted.Ordinal, accepted.Signature);
+            }
+        }
+
+        return new JobAdmitter(jobId, fence, duplicates, store, intents, announcer, time);
+    }
+
+    /// <summary>Settles one run of finished batches.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="Exception">The transaction failed; the index may be ahead of the rows, so this admitter is of no further use.</exception>
+    public async Task<bool> AdmitAsync(CancellationToken cancellationToken)
+    {
+        await using var admission = await store.BeginAsync(jobId, fence, Most, cancellationToken);
+        if (admission is null)
+        {
+            return false;
+        }
+
+        UsedAt = time.GetTimestamp();
+        if (duplicates is not null)
+        {
+            await duplicates.PrepareAsync(
+                [.. admission.Pending.Where(candidate => candidate.Outcome == Storage.Ledger.CandidateOutcome.Sample)],
+                ordinals => admission.TextsAsync(ordinals, cancellationToken));
+        }
+
+        var result = Verdicts.Decide(admission.Progress, admission.Count, admission.Pending, duplicates);
+        await admission.CommitAsync(result, cancellationToken);
+        await AnnounceAsync(admission, result, cancellationToken);
+        return true;
+    }
+
+    private async Task AnnounceAsync(Admission admission, AdmissionResult result, CancellationToken cancellationToken)
+    {
+        var books = result.Progress;
+        var settled = books.Accepted + books.Rejected + books.Duplicates + books.Failed + books.Surplus;
+        if (result.Fulfilled)
+        {
+            announcer.Publish(new JobFulfilled(jobId));
+        }
+        else if (books.Scheduled >= admission.MaxCandidates && settled >= books.Scheduled)
+        {
+            announcer.Publish(new JobExhausted(jobId));
+        }
+        else if (books.Streak >= Verdicts.LongestStreak)
+        {
+            var message = $"{books.Streak} candidates in a row failed with '{books.StreakReason}'. See the failed samples for the provider's words, correct the cause, then resume.";
+            if (await intents.HaltAsync(jobId, "provider_rejects", message, cancellationToken))
+            {
+                announcer.Publish(new JobHalted(jobId, "provider_rejects", message));
+            }
+        }
+        else if (time.GetElapsedTime(_announcedAt) > ProgressInterval)
+        {
+            _announcedAt = time.GetTimestamp();
+            announcer.Publish(new JobProgressed(jobId, books.Accepted, settled));
+        }
+    }
+}

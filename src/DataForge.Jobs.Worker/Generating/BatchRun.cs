@@ -1,0 +1,47 @@
+using DataForge.Jobs.Storage.Batches;
+
+namespace DataForge.Jobs.Worker.Generating;
+
+/// <summary>A batch in this process's hands.</summary>
+internal sealed class BatchRun(BatchClaim claim) : IDisposable
+{
+    private readonly CancellationTokenSource _hold = new();
+    private readonly CancellationTokenSource _abandon = new();
+
+    /// <summary>What it may write under.</summary>
+    public BatchClaim Claim { get; } = claim;
+
+    /// <summary>Cancelled when no new provider call may start; calls in flight are paid for and may finish.</summary>
+    public CancellationToken Held => _hold.Token;
+
+    /// <summary>Cancelled when nothing that it makes can be stored any more.</summary>
+    public CancellationToken Abandoned => _abandon.Token;
+
+    /// <summary>Starts no new call.</summary>
+    public void Hold() => Cancel(_hold);
+
+    /// <summary>Gives up at once.</summary>
+    public void Abandon()
+    {
+        Cancel(_hold);
+        Cancel(_abandon);
+    }
+
+    public void Dispose()
+    {
+        _hold.Dispose();
+        _abandon.Dispose();
+    }
+
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run ended just now.
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using DataForge.Jobs.Contracts;
+using DataForge.Jobs.Generation.Pipeline;
+using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Jobs;
+using DataForge.Jobs.Worker.Admitting;
+using DataForge.Jobs.Worker.Scheduling;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DataForge.Jobs.Worker.Generating;
+
+/// <summary>
+/// Works on one batch: claims it, asks for what is missing, stores each candidate as it arrives, and gives the batch
+/// on (finished), back (stopping, paused) or up for a while (its provider does not answer).
+/// </summary>
+internal sealed partial class BatchRunner(
+    BatchClaims claims,
+    BatchRuns runs,
+    JobPlans plans,
+    SeedRows seedRows,
+    CandidateRun candidates,
+    Blame blame,
+    CandidateWriter writer,
+    JobIntents intents,
+    AdmissionDesk admissions,
+    SchedulerSignal scheduler,
+    Announcer announcer,
+    ProcessIdentity identity,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<BatchRunner> logger)
+{
+    /// <summary>Works on a batch until it is finished or given back; no failure of a candidate is an exception.</summary>
+    public async Task RunAsync(BatchKey key, CancellationToken cancellationToken)
+    {
+        if (runs.Stopping || await claims.ClaimAsync(key, identity.Id, options.Value.Lease, cancellationToken) is not var (claim, stored))
+        {
+            return;
+        }
+
+        var run = runs.Begin(claim);
+        try
+        {
+            await WorkAsync(run, stored);
+        }
+        catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
+        {
+            Abandoned(claim.JobId, claim.FirstOrdinal);
+            await claims.ReturnAsync(claim, park: null, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Not the provider's doing: the database, or a defect. Park it, so that a defect cannot spin.
+            Trouble(exception, claim.JobId, claim.FirstOrdinal);
+            await claims.ReturnAsync(claim, Patience.For(claim.Parked, null), CancellationToken.None);
+        }
+        finally
+        {
+            runs.End(run);
+            scheduler.Set();
+        }
+    }
+
+    private async Task WorkAsync(BatchRun run, HashSet<long> stored)
+    {
+        var claim = run.Claim;
+        if (await plans.FindAsync(claim.JobId, run.Abandoned) is not { } job)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BatchSeconds), time);
+        using var hold = CancellationTokenSource.CreateLinkedTokenSource(run.Held, limit.Token);
+        var missing = Enumerable.Range(0, claim.Size).Select(i => claim.FirstOrdinal + i).Where(ordinal => !stored.Contains(ordinal)).ToList();
+        var rows = await seedRows.FetchAsync(job, missing, run.Abandoned);
+        var tally = new BatchTally();
+        await Task.WhenAll(missing.Select(ordinal => candidates.RunAsync(claim, job.Plan, ordinal, rows(ordinal), tally, hold, run.Abandoned)));
+        run.Abandoned.ThrowIfCancellationRequested();
+        if (await blame.FallsOnCandidatesAsync(claim, job.Plan, tally, hold.Token))
+        {
+            await blame.SettleAsync(claim, tally, run.Abandoned);
+        }
+
+        if (tally.Settled == missing.Count)
+        {
+            await writer.FinishAsync(claim, run.Abandoned);
+            admissions.Notify(claim.JobId);
+            return;
+        }
+
+        // What was stored stays stored; whoever claims the batch next asks only for the rest.
+        await writer.DrainAsync(run.Abandoned);
+        if (tally.Halt is { } halt)
+        {
+            await HaltAsync(claim, halt);
+        }
+
+        TimeSpan? park = null;
+        if (tally.Halt is null && !run.Held.IsCancellationRequested && tally.Deferred.Values.MaxBy(deferred => deferred.RetryAfter ?? TimeSpan.Zero) is { } longest)
+        {
+            park = Patience.For(claim.Parked, longest.RetryAfter);
+            Parked(claim.JobId, claim.FirstOrdinal, park.Value.TotalSeconds, longest.Message);
+        }
+
+        await claims.ReturnAsync(claim, park, CancellationToken.None);
+    }
+
+    private async Task HaltAsync(BatchClaim claim, PipelineResult.Halted halt)
+    {
+        if (await intents.HaltAsync(claim.JobId, halt.Code, halt.Message, CancellationToken.None))
+        {
+            announcer.Publish(new JobHalted(claim.JobId, halt.Code, halt.Message));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Batch {FirstOrdinal} of job {JobId} passed to another worker or its job ended")]
+    private partial void Abandoned(Guid jobId, long firstOrdinal);
+
+    [LoggerMessage(LogLevel.Warning, "Batch {FirstOrdinal} of job {JobId} is parked for {Seconds} s: {Problem}")]
+    private partial void Parked(Guid jobId, long firstOrdinal, double seconds, string problem);
+
+    [LoggerMessage(LogLevel.Error, "Batch {FirstOrdinal} of job {JobId} could not be worked on and is tried again")]
+    private partial void Trouble(Exception exception, Guid jobId, long firstOrdinal);
+}

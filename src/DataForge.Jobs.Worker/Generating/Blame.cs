@@ -1,0 +1,53 @@
+using DataForge.Jobs.Generation.Pipeline;
+using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Storage.Batches;
+using Microsoft.Extensions.AI;
+
+namespace DataForge.Jobs.Worker.Generating;
+
+/// <summary>
+/// Tells a provider that is away from a request that it cannot answer. An outage costs time and never a candidate; but
+/// a request on which a healthy provider always fails would otherwise be asked for ever, and its job never end.
+/// </summary>
+internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
+{
+    /// <summary>How often a batch is parked before the question is put at all.</summary>
+    private const int Parkings = 3;
+
+    private static readonly ChatMessage Ping = new(ChatRole.User, "Reply with the word ok.");
+
+    /// <summary>
+    /// Whether the unanswered candidates of a batch are themselves the matter: it was parked several times, and its
+    /// provider answers others, or one tiny question asked to find out. A rate limit is never a candidate's fault.
+    /// </summary>
+    public async Task<bool> FallsOnCandidatesAsync(BatchClaim claim, JobPlan plan, BatchTally tally, CancellationToken hold)
+    {
+        if (claim.Parked < Parkings || hold.IsCancellationRequested || tally.Halt is not null || tally.Deferred.Count == 0
+            || tally.Deferred.Values.Any(deferred => deferred.Kind == ProviderErrorKind.RateLimited))
+        {
+            return false;
+        }
+
+        if (tally.Answered > 0)
+        {
+            return true;
+        }
+
+        var outcome = await gateway.CompleteAsync(new CompletionRequest(plan.Spec.Provider, plan.Spec.Model, [Ping]) { MaxTokens = 16, Hold = hold }, CancellationToken.None);
+        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, plan.Spec.Provider, plan.Spec.Model), CancellationToken.None);
+        return outcome is CompletionOutcome.Answered;
+    }
+
+    /// <summary>Settles them as failed. Their calls were booked as they were made.</summary>
+    public async Task SettleAsync(BatchClaim claim, BatchTally tally, CancellationToken abandoned)
+    {
+        foreach (var deferred in tally.Deferred.Values)
+        {
+            var failed = deferred.Unanswered;
+            await writer.AddAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), abandoned);
+            tally.CountSettled(answered: false);
+        }
+
+        tally.Deferred.Clear();
+    }
+}

@@ -1,0 +1,156 @@
+using System.Threading.Channels;
+using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Ledger;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DataForge.Jobs.Worker.Generating;
+
+/// <summary>
+/// Group commit: whatever has arrived while the last flush was under way goes into the next one. A finished candidate
+/// is stored within a few milliseconds when there is little to do, and in hundreds when there is much.
+/// </summary>
+internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIdentity identity, TimeProvider time, ILogger<CandidateWriter> logger) : BackgroundService
+{
+    private const int Largest = 1024;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    // Bounded, so that a database that is away slows generation down instead of filling the memory.
+    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * Largest) { SingleReader = true });
+    private long _sequence;
+
+    /// <summary>Stores a candidate under a claim.</summary>
+    public ValueTask AddAsync(BatchClaim claim, Candidate candidate, UsageEntry usage, CancellationToken cancellationToken) =>
+        _entries.Writer.WriteAsync(new Entry(claim, candidate, usage, null), cancellationToken);
+
+    /// <summary>Books calls that brought no candidate.</summary>
+    public ValueTask AddUsageAsync(UsageEntry usage, CancellationToken cancellationToken) =>
+        usage.Calls == 0 ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, null), cancellationToken);
+
+    /// <summary>Marks a batch as finished, after everything added before; completes once that is stored.</summary>
+    public async Task FinishAsync(BatchClaim claim, CancellationToken cancellationToken)
+    {
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _entries.Writer.WriteAsync(new Entry(claim, null, null, stored), cancellationToken);
+        await stored.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Completes once everything added before is stored.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => FinishAsync(default, cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var group = new List<Entry>(Largest);
+        try
+        {
+            while (await _entries.Reader.WaitToReadAsync(stoppingToken))
+            {
+                group.Clear();
+                while (group.Count < Largest && _entries.Reader.TryRead(out var entry))
+                {
+                    group.Add(entry);
+                }
+
+                await StoreAsync(group, stoppingToken);
+                foreach (var entry in group)
+                {
+                    entry.Stored?.TrySetResult();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped last, when nothing writes any more.
+        }
+    }
+
+    private async Task StoreAsync(List<Entry> group, CancellationToken stoppingToken)
+    {
+        var flush = new LedgerFlush(
+            [.. group.Where(entry => entry.Candidate is not null).Select(entry => (entry.Claim, entry.Candidate!))],
+            [.. group.Where(entry => entry.Stored is not null && entry.Claim != default).Select(entry => entry.Claim)],
+            [.. group.Select(entry => entry.Usage).OfType<UsageEntry>().Where(usage => usage.Calls > 0)
+                .GroupBy(usage => (usage.JobId, usage.Provider, usage.Model)).Select(same => same.Aggregate(Sum))]);
+        var sequence = ++_sequence;
+        while (true)
+        {
+            try
+            {
+                var stale = await ledger.FlushAsync(identity.Id, sequence, flush, stoppingToken);
+                if (stale > 0)
+                {
+                    Stale(stale);
+                }
+
+                return;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (PostgresException exception) when (exception.SqlState.StartsWith("22", StringComparison.Ordinal) && flush.Candidates.Count > 0)
+            {
+                // One value that the database cannot hold must not keep the others from being stored.
+                flush = await WithoutUnstorableAsync(flush, exception, stoppingToken);
+                sequence = ++_sequence;
+            }
+#pragma warning disable CA1031 // Answers are paid for: whatever the matter is, they are kept until they can be stored.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Waiting(exception.Message);
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<LedgerFlush> WithoutUnstorableAsync(LedgerFlush flush, PostgresException problem, CancellationToken stoppingToken)
+    {
+        if (flush.Candidates.Count > 1)
+        {
+            // Stored one by one, each under a number of its own; the usage and the finished batches follow as before.
+            foreach (var one in flush.Candidates)
+            {
+                await StoreAsync([new Entry(one.Claim, one.Candidate, null, null)], stoppingToken);
+            }
+
+            return flush with { Candidates = [] };
+        }
+
+        var (claim, candidate) = flush.Candidates[0];
+        Unstorable(candidate.JobId, candidate.Ordinal, problem.MessageText);
+        candidate.Outcome = CandidateOutcome.Failed;
+        candidate.Reason = FailureReasons.Of(ProviderErrorKind.ServerError);
+        candidate.Message = "The answer could not be stored: " + problem.MessageText;
+        (candidate.Text, candidate.Data, candidate.Scores, candidate.Signature) = (null, null, null, []);
+        return flush with { Candidates = [(claim, candidate)] };
+    }
+
+    private static UsageEntry Sum(UsageEntry a, UsageEntry b) => new()
+    {
+        JobId = a.JobId,
+        Provider = a.Provider,
+        Model = a.Model,
+        Calls = a.Calls + b.Calls,
+        Retries = a.Retries + b.Retries,
+        PromptTokens = a.PromptTokens + b.PromptTokens,
+        CompletionTokens = a.CompletionTokens + b.CompletionTokens,
+        CachedCalls = a.CachedCalls + b.CachedCalls,
+        CostUsd = a.CostUsd + b.CostUsd,
+        UnpricedCalls = a.UnpricedCalls + b.UnpricedCalls,
+    };
+
+    private readonly record struct Entry(BatchClaim Claim, Candidate? Candidate, UsageEntry? Usage, TaskCompletionSource? Stored);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} candidates were refused because their batch had passed to another worker")]
+    private partial void Stale(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Candidates wait to be stored: {Problem}")]
+    private partial void Waiting(string problem);
+
+    [LoggerMessage(LogLevel.Error, "Candidate {Ordinal} of job {JobId} cannot be stored: {Problem}")]
+    private partial void Unstorable(Guid jobId, long ordinal, string problem);
+}

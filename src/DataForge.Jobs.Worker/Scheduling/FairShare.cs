@@ -1,0 +1,60 @@
+using DataForge.Jobs.Storage.Scheduling;
+
+namespace DataForge.Jobs.Worker.Scheduling;
+
+/// <summary>
+/// Divides the room in the queue: by effective priority, then evenly between tenants, then evenly between a tenant's
+/// jobs. Pure, so that its fairness can be tested without a clock or a database.
+/// </summary>
+internal static class FairShare
+{
+    /// <summary>Chooses batches, in the order in which they should be worked on.</summary>
+    /// <param name="hungry">Jobs, in the order in which equals should be served.</param>
+    /// <param name="room">How many batches may be made.</param>
+    /// <param name="batchSize">The most candidates of a batch.</param>
+    public static List<PlannedBatch> Divide(IReadOnlyList<HungryJob> hungry, int room, int batchSize)
+    {
+        var planned = new List<PlannedBatch>();
+        var given = new long[hungry.Count];
+        var turns = new int[hungry.Count];
+        var tenantTurns = new Dictionary<string, int>(StringComparer.Ordinal);
+        var servedClasses = new HashSet<(string, int)>();
+        while (planned.Count < room && Best() is var best && best >= 0)
+        {
+            var job = hungry[best];
+            var size = (int)Math.Min(batchSize, job.Room - given[best]);
+            planned.Add(new PlannedBatch(job.JobId, job.NextOrdinal + given[best], size));
+            given[best] += size;
+            turns[best]++;
+            tenantTurns[job.Tenant] = tenantTurns.GetValueOrDefault(job.Tenant) + 1;
+
+            // Having waited is good for one batch.
+            servedClasses.Add((job.Tenant, job.Priority));
+        }
+
+        return planned;
+
+        int Best()
+        {
+            var best = -1;
+            var bestRank = (Effective: 0, Tenant: 0, Turns: 0);
+            for (var i = 0; i < hungry.Count; i++)
+            {
+                if (given[i] >= hungry[i].Room)
+                {
+                    continue;
+                }
+
+                var job = hungry[i];
+                var boost = servedClasses.Contains((job.Tenant, job.Priority)) ? 0 : job.Boost;
+                var rank = (Effective: -(job.Priority + boost), Tenant: tenantTurns.GetValueOrDefault(job.Tenant), Turns: turns[i]);
+                if (best < 0 || rank.CompareTo(bestRank) < 0)
+                {
+                    (best, bestRank) = (i, rank);
+                }
+            }
+
+            return best;
+        }
+    }
+}

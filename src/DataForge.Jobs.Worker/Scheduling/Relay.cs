@@ -1,0 +1,104 @@
+using DataForge.Jobs.Contracts;
+using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Storage.Scheduling;
+using DataForge.Jobs.Worker.Admitting;
+using DataForge.Jobs.Worker.Generating;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DataForge.Jobs.Worker.Scheduling;
+
+/// <summary>State is the outbox: announces again whatever a row says and nobody acted on in time.</summary>
+internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, Announcer announcer, TimeProvider time, ILogger<Relay> logger) : BackgroundService
+{
+    private const int AtATime = 1000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (leadership.Fence is not null)
+                {
+                    await SweepAsync(stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever is wrong with the database now may be right again in a moment.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Trouble(exception.Message);
+            }
+
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var expired = await overdue.ExpireLeasesAsync(cancellationToken);
+        if (expired > 0)
+        {
+            TakenBack(expired);
+        }
+
+        foreach (var (jobId, firstOrdinal, priority) in await overdue.TicketsAsync(GenerateBatchConsumer.TicketLife, AtATime, cancellationToken))
+        {
+            announcer.Send(GenerateBatchConsumer.Queue, new GenerateBatch(jobId, firstOrdinal), priority, GenerateBatchConsumer.TicketLife);
+        }
+
+        foreach (var (jobId, news, code, message) in await overdue.NewsAsync(NewsPatience, AtATime, cancellationToken))
+        {
+            Announce(jobId, news, code, message);
+        }
+
+        foreach (var jobId in await overdue.AdmissionsAsync(cancellationToken))
+        {
+            announcer.Send(AdmitJobConsumer.Queue, new AdmitJob(jobId), timeToLive: GenerateBatchConsumer.TicketLife);
+        }
+    }
+
+    private void Announce(Guid jobId, OverdueNews news, string? code, string? message)
+    {
+        switch (news)
+        {
+            case OverdueNews.Submitted:
+                announcer.Publish(new JobSubmitted(jobId));
+                break;
+            case OverdueNews.Started:
+                announcer.Publish(new JobStarted(jobId));
+                break;
+            case OverdueNews.Pause when code is not null:
+                announcer.Publish(new JobHalted(jobId, code, message ?? ""));
+                break;
+            case OverdueNews.Pause:
+                announcer.Publish(new JobPauseRequested(jobId));
+                break;
+            case OverdueNews.Resume:
+                announcer.Publish(new JobResumeRequested(jobId));
+                break;
+            case OverdueNews.Cancel:
+                announcer.Publish(new JobCancelRequested(jobId));
+                break;
+            case OverdueNews.Fulfilled:
+                announcer.Publish(new JobFulfilled(jobId));
+                break;
+            case OverdueNews.Exhausted:
+                announcer.Publish(new JobExhausted(jobId));
+                break;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Took {Count} batches back from workers that were not heard from")]
+    private partial void TakenBack(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Looking for overdue work failed and is tried again: {Problem}")]
+    private partial void Trouble(string problem);
+}

@@ -1,0 +1,143 @@
+using DataForge.Jobs.Generation.Pipeline;
+using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Storage.Sagas;
+using DataForge.Jobs.Worker.Admitting;
+using DataForge.Jobs.Worker.Coordinating;
+using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Liveness;
+using DataForge.Jobs.Worker.Scheduling;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DataForge.Jobs.Worker;
+
+/// <summary>Everything that a worker process consists of.</summary>
+public static class WorkerRegistration
+{
+    /// <summary>Adds the worker and the process's bus; what is registered first is stopped last.</summary>
+    /// <param name="rabbitMq">The broker; null for the in-memory transport.</param>
+    public static IServiceCollection AddWorker(this IServiceCollection services, IConfiguration configuration, string? rabbitMq)
+    {
+        services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        var options = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new WorkerOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ProcessIdentity>();
+
+        AddGeneration(services, configuration);
+        AddAdmission(services);
+        services.AddHostedSingleton<Heartbeat>();
+        services.AddMessaging(rabbitMq, Bus(options));
+        services.AddSingleton<SchedulerSignal>();
+        if (options.Has(WorkerOptions.Coordinate))
+        {
+            services.AddHostedSingleton<Leadership>();
+            services.AddHostedService<Scheduler>();
+            services.AddHostedService<Relay>();
+        }
+
+        services.AddHostedService<GracefulStop>();
+        return services;
+    }
+
+    private static void AddGeneration(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddProviders(configuration);
+        services.AddSingleton<CandidatePipeline>();
+        services.AddHostedSingleton<CandidateWriter>();
+        services.AddSingleton<BatchRuns>();
+        services.AddSingleton<JobPlans>();
+        services.AddSingleton<SeedRows>();
+        services.AddSingleton<CandidateRun>();
+        services.AddSingleton<Blame>();
+        services.AddSingleton<BatchRunner>();
+    }
+
+    private static void AddAdmission(IServiceCollection services) => services.AddHostedSingleton<AdmissionDesk>();
+
+    private static BusPart Bus(WorkerOptions options) => new(
+        bus =>
+        {
+            bus.AddConsumer<ChangeListener>();
+            if (options.Has(WorkerOptions.Generate))
+            {
+                bus.AddConsumer<GenerateBatchConsumer>();
+            }
+
+            if (options.Has(WorkerOptions.Admit))
+            {
+                bus.AddConsumer<AdmitJobConsumer>();
+            }
+
+            if (options.Has(WorkerOptions.Coordinate))
+            {
+                bus.AddSagaStateMachine<GenerationJobStateMachine, GenerationJobState>().JobsTableRepository();
+            }
+        },
+        (context, transport) =>
+        {
+            Own(context, transport, options);
+            if (options.Has(WorkerOptions.Generate))
+            {
+                transport.ReceiveEndpoint(GenerateBatchConsumer.Queue, endpoint =>
+                {
+                    // A ticket is held while its batch is worked on, so the broker gives no worker more than it has slots for.
+                    endpoint.PrefetchCount = options.Slots;
+                    endpoint.ConcurrentMessageLimit = options.Slots;
+                    if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+                    {
+                        rabbit.EnablePriority(5);
+                    }
+
+                    endpoint.ConfigureConsumeTopology = false;
+                    endpoint.ConfigureConsumer<GenerateBatchConsumer>(context);
+                });
+            }
+
+            if (options.Has(WorkerOptions.Admit))
+            {
+                transport.ReceiveEndpoint(AdmitJobConsumer.Queue, endpoint =>
+                {
+                    endpoint.ConfigureConsumeTopology = false;
+                    endpoint.ConfigureConsumer<AdmitJobConsumer>(context);
+                });
+            }
+
+            if (options.Has(WorkerOptions.Coordinate))
+            {
+                transport.ReceiveEndpoint("dataforge-jobs", endpoint =>
+                {
+                    endpoint.PrefetchCount = 32;
+                    endpoint.UseMessageRetry(retry => retry.Exponential(5, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100)));
+                    endpoint.ConfigureSaga<GenerationJobState>(context);
+                });
+            }
+        });
+
+    /// <summary>The queue of this process alone; it goes when the process goes.</summary>
+    private static void Own(IBusRegistrationContext context, IBusFactoryConfigurator transport, WorkerOptions options)
+    {
+        var identity = context.GetRequiredService<ProcessIdentity>();
+        transport.ReceiveEndpoint(identity.Queue, endpoint =>
+        {
+            if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+            {
+                rabbit.AutoDelete = true;
+                rabbit.Durable = false;
+            }
+
+            endpoint.ConfigureConsumer<ChangeListener>(context);
+            if (options.Has(WorkerOptions.Admit))
+            {
+                endpoint.ConfigureConsumer<AdmitJobConsumer>(context);
+            }
+        });
+    }
+
+    private static void AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,86 @@
+using DataForge.Jobs.Integration.Tests.Storage;
+using DataForge.Jobs.Storage.Admission;
+using DataForge.Jobs.Storage.Jobs;
+using DataForge.Jobs.Testing.PostgreSql;
+using DataForge.Jobs.Worker.Admitting;
+
+namespace DataForge.Jobs.Integration.Tests.Storage;
+
+public sealed class AdmissionStoreTests(PostgreSqlFixture postgres) : IClassFixture<PostgreSqlFixture>
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public async Task BeginAsync_SecondBatchFinishedFirst_WaitsForTheFirst()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var job = await database.SubmitAsync();
+        var first = await database.ScheduleAsync(job, 2);
+        await database.GenerateAsync(await database.ScheduleAsync(job, 2, first: 2));
+        var store = database.Get<AdmissionStore>();
+        var right = await store.HoldAsync(job, Guid.NewGuid(), Long, default);
+
+        (await store.BeginAsync(job, right.Fence!.Value, 100, default)).ShouldBeNull();
+        await database.GenerateAsync(first);
+        await using var admission = (await store.BeginAsync(job, right.Fence.Value, 100, default)).ShouldNotBeNull();
+        admission.Pending.Select(candidate => candidate.Ordinal).ShouldBe([0, 1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task CommitAsync_CountReached_SettlesTheRestAsSurplusAndDropsTheBatches()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var job = await database.SubmitAsync(count: 3);
+        await database.GenerateAsync(await database.ScheduleAsync(job, 4));
+        await database.ScheduleAsync(job, 2, first: 4);
+        await database.GenerateAsync(await database.ScheduleAsync(job, 2, first: 6));
+
+        await AdmitAsync(database, job);
+
+        var snapshot = (await database.Get<JobReads>().FindAsync("default", job, default)).ShouldNotBeNull();
+        (snapshot.Progress.Accepted, snapshot.Progress.Surplus, snapshot.Progress.Scheduled).ShouldBe((3, 3, 6));
+        (await database.ScalarAsync<long>("SELECT count(*) FROM batches")).ShouldBe(0);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM verdicts WHERE state = 4 AND reason = 'count_reached'")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task BeginAsync_RightPassedToAnother_IsRefused()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var job = await database.SubmitAsync();
+        await database.GenerateAsync(await database.ScheduleAsync(job, 2));
+        var store = database.Get<AdmissionStore>();
+        var old = await store.HoldAsync(job, Guid.NewGuid(), TimeSpan.Zero, default);
+        var successor = Guid.NewGuid();
+        var current = await store.HoldAsync(job, successor, Long, default);
+
+        (await store.BeginAsync(job, old.Fence!.Value, 100, default)).ShouldBeNull();
+        (await store.HoldAsync(job, Guid.NewGuid(), Long, default)).ShouldBe(new AdmissionRight(null, successor));
+        await using var admission = (await store.BeginAsync(job, current.Fence!.Value, 100, default)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task CloseAsync_WithStoredAndMissingCandidates_ClosesTheBooksOnce()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var job = await database.SubmitAsync();
+        await database.GenerateAsync(await database.ScheduleAsync(job, 2));
+        await AdmitAsync(database, job);
+        await database.GenerateAsync(await database.ScheduleAsync(job, 2, first: 2));
+        await database.ScheduleAsync(job, 4, first: 4);
+
+        await database.Get<JobEndings>().CloseAsync(job, JobEndings.Cancelled, default);
+        await database.Get<JobEndings>().CloseAsync(job, JobEndings.Cancelled, default);
+
+        var progress = (await database.Get<JobReads>().FindAsync("default", job, default)).ShouldNotBeNull().Progress;
+        (progress.Accepted, progress.Surplus, progress.Scheduled).ShouldBe((2, 2, 4));
+    }
+
+    private static async Task AdmitAsync(StorageDatabase database, Guid job)
+    {
+        var store = database.Get<AdmissionStore>();
+        var right = await store.HoldAsync(job, StorageDatabase.SchedulerId, Long, default);
+        await using var admission = (await store.BeginAsync(job, right.Fence!.Value, 100, default)).ShouldNotBeNull();
+        await admission.CommitAsync(Verdicts.Decide(admission.Progress, admission.Count, admission.Pending, null), default);
+    }
+}

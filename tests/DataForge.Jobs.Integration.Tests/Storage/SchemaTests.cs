@@ -1,0 +1,77 @@
+using DataForge.Jobs.Storage;
+using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Testing.PostgreSql;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace DataForge.Jobs.Integration.Tests.Storage;
+
+public sealed class SchemaTests(PostgreSqlFixture postgres) : IClassFixture<PostgreSqlFixture>
+{
+    // Everything that a model can say: columns with type, nullability and default, constraints, indexes, sequences.
+    private const string Catalogue = """
+        SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable || ' ' || coalesce(column_default, '')
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '__EFMigrationsHistory'
+        UNION ALL
+        SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n' AND conrelid::regclass::text <> '"__EFMigrationsHistory"'
+        UNION ALL
+        SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '__EFMigrationsHistory'
+        UNION ALL
+        SELECT 'sequence ' || sequence_name || ' ' || data_type FROM information_schema.sequences WHERE sequence_schema = 'public'
+        ORDER BY 1
+        """;
+
+    [Fact]
+    public async Task Migrations_FreshDatabase_GiveTheSchemaOfTheModel()
+    {
+        await using var migrated = await StorageDatabase.CreateAsync(postgres);
+
+        await using var modelled = NpgsqlDataSource.Create(await postgres.Server.CreateDatabaseAsync());
+        var options = new DbContextOptionsBuilder<JobsDbContext>();
+        StorageRegistration.Configure(options, modelled);
+        await using (var context = new JobsDbContext(options.Options))
+        {
+            await context.Database.EnsureCreatedAsync();
+        }
+
+        var expected = await CatalogueAsync(modelled);
+        expected.Count.ShouldBeGreaterThan(100);
+        (await CatalogueAsync(migrated.DataSource)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_EightProcessesAtOnce_AllEndWithTheSchema()
+    {
+        var connectionString = await postgres.Server.CreateDatabaseAsync();
+        var processes = Enumerable.Range(0, 8).Select(_ =>
+        {
+            var services = new ServiceCollection();
+            services.AddLogging();
+            services.AddStorage(connectionString);
+            return services.BuildServiceProvider();
+        }).ToList();
+
+        await Task.WhenAll(processes.Select(process => process.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None)));
+
+        foreach (var process in processes)
+        {
+            (await process.GetRequiredService<SchemaMigrator>().IsCurrentAsync(CancellationToken.None)).ShouldBeTrue();
+            await process.DisposeAsync();
+        }
+    }
+
+    private static async Task<List<string>> CatalogueAsync(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand(Catalogue);
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            lines.Add(reader.GetString(0));
+        }
+
+        return lines;
+    }
+}

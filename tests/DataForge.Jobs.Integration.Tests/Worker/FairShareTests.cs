@@ -1,0 +1,57 @@
+using DataForge.Jobs.Storage.Scheduling;
+using DataForge.Jobs.Worker.Scheduling;
+
+namespace DataForge.Jobs.Integration.Tests.Worker;
+
+public sealed class FairShareTests
+{
+    [Fact]
+    public void Divide_OneTenantWithManyJobs_GivesTheOtherEveryOtherBatch()
+    {
+        var hungry = Enumerable.Range(0, 50).Select(_ => Job("many")).Append(Job("one")).ToList();
+
+        var planned = FairShare.Divide(hungry, room: 10, batchSize: 32);
+
+        planned.Count(batch => batch.JobId == hungry[^1].JobId).ShouldBe(5);
+    }
+
+    [Fact]
+    public void Divide_HigherPriority_IsServedFirstAndWhole()
+    {
+        var low = Job(priority: 1);
+        var high = Job(priority: 5, room: 64);
+
+        var planned = FairShare.Divide([low, high], room: 4, batchSize: 32);
+
+        planned.Select(batch => batch.JobId).ShouldBe([high.JobId, high.JobId, low.JobId, low.JobId]);
+        planned.Select(batch => batch.FirstOrdinal).ShouldBe([0, 32, 0, 32]);
+    }
+
+    [Fact]
+    public void Divide_BoostedByWaiting_IsGoodForOneBatch()
+    {
+        var low = Job(priority: 1, boost: 5);
+        var high = Job(priority: 5);
+
+        FairShare.Divide([low, high], room: 4, batchSize: 32).Count(batch => batch.JobId == low.JobId).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Divide_JobsOfOneTenant_TakeTurns()
+    {
+        var jobs = new[] { Job(), Job(), Job() };
+
+        var planned = FairShare.Divide(jobs, room: 6, batchSize: 32);
+
+        planned.GroupBy(batch => batch.JobId).ShouldAllBe(batches => batches.Count() == 2);
+    }
+
+    [Fact]
+    public void Divide_LittleNeeded_CutsTheLastBatch()
+    {
+        FairShare.Divide([Job(room: 40)], room: 9, batchSize: 32).Select(batch => batch.Size).ShouldBe([32, 8]);
+    }
+
+    private static HungryJob Job(string tenant = "t", int priority = 3, int boost = 0, long room = 1000) =>
+        new(Guid.NewGuid(), tenant, priority, boost, 0, room, false);
+}

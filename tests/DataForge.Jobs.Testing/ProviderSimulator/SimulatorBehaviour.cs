@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace DataForge.Jobs.Testing.ProviderSimulator;
+
+/// <summary>How the simulator behaves now; replaced as a whole, so that a call sees one behaviour throughout.</summary>
+public sealed record SimulatorBehaviour
+{
+    /// <summary>Milliseconds before an answer starts.</summary>
+    public int LatencyMs { get; init; }
+
+    /// <summary>About how many words an answer has.</summary>
+    public int Words { get; init; } = 80;
+
+    /// <summary>The fraction of requests, 0 to 1, that get nearly the same answer as others.</summary>
+    public double DuplicateRate { get; init; }
+
+    /// <summary>Whether answers come without their token counts.</summary>
+    public bool MissingUsage { get; init; }
+
+    /// <summary>Whether every connection is torn down, as in an outage.</summary>
+    public bool Down { get; init; }
+
+    /// <summary>The status of an outage that answers, such as 503; 0 tears connections down.</summary>
+    public int DownStatus { get; init; }
+
+    /// <summary>Calls per minute before 429; 0 limits nothing. The window slides, so no minute ever holds more.</summary>
+    public int Rpm { get; init; }
+
+    /// <summary>The length of the sliding window; the limit holds per window in proportion.</summary>
+    public int RpmWindowMs { get; init; } = 60_000;
+
+    /// <summary>The first rule that matches a call decides what goes wrong with it.</summary>
+    public IReadOnlyList<SimulatorRule> Rules { get; init; } = [];
+
+    /// <summary>The names of the admin surface.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>This behaviour with the members that a JSON object names.</summary>
+    public SimulatorBehaviour With(JsonObject changes)
+    {
+        var merged = JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+        foreach (var (name, value) in changes)
+        {
+            merged[name] = value?.DeepClone();
+        }
+
+        return merged.Deserialize<SimulatorBehaviour>(Json)!;
+    }
+}
+
+/// <summary>What goes wrong with which calls. A member that is not set asks for nothing.</summary>
+public sealed record SimulatorRule
+{
+    /// <summary>Only prompts (last user messages) that hold this text.</summary>
+    public string? PromptContains { get; init; }
+
+    /// <summary>The first call, from 1, that it holds for.</summary>
+    public int FromCall { get; init; } = 1;
+
+    /// <summary>The last call that it holds for.</summary>
+    public int ToCall { get; init; } = int.MaxValue;
+
+    /// <summary>Only every nth call.</summary>
+    public int Every { get; init; } = 1;
+
+    /// <summary>Whether calls are counted per prompt instead of over all.</summary>
+    public bool PerPrompt { get; init; }
+
+    /// <summary>What happens.</summary>
+    public SimulatorFault Fault { get; init; }
+
+    /// <summary>The status of <see cref="SimulatorFault.Status"/>.</summary>
+    public int Status { get; init; } = 500;
+
+    /// <summary>The <c>code</c> of the error body.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The <c>message</c> of the error body; <c>{prompt}</c> and <c>{authorization}</c> are filled in.</summary>
+    public string ErrorMessage { get; init; } = "scripted";
+
+    /// <summary>Seconds of the <c>Retry-After</c> header.</summary>
+    public double? RetryAfterSeconds { get; init; }
+
+    /// <summary>Seconds from now of a <c>Retry-After</c> header in the form of a date.</summary>
+    public int? RetryAfterDateSeconds { get; init; }
+
+    /// <summary>Milliseconds before it happens.</summary>
+    public int LatencyMs { get; init; }
+
+    internal bool Holds(string prompt, int call, int callOfPrompt)
+    {
+        var number = PerPrompt ? callOfPrompt : call;
+        return number >= FromCall && number <= ToCall && number % Every == 0
+            && (PromptContains is null || prompt.Contains(PromptContains, StringComparison.Ordinal));
+    }
+}
+
+/// <summary>What can go wrong with a call.</summary>
+public enum SimulatorFault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A status other than 200 with an error body.</summary>
+    Status,
+
+    /// <summary>No header ever arrives.</summary>
+    Hang,
+
+    /// <summary>The connection is reset before an answer.</summary>
+    Abort,
+
+    /// <summary>The connection is reset in mid-answer.</summary>
+    CutBody,
+
+    /// <summary>200, and a body that is not JSON.</summary>
+    MalformedJson,
+
+    /// <summary>200, and a list of choices that is empty.</summary>
+    EmptyChoices,
+
+    /// <summary>200, and an empty text.</summary>
+    EmptyContent,
+
+    /// <summary>Half the text, with finish reason <c>length</c>.</summary>
+    Length,
+
+    /// <summary>An answer without its token counts.</summary>
+    MissingUsage,
+
+    /// <summary>No text, with finish reason <c>content_filter</c>.</summary>
+    ContentFilter,
+
+    /// <summary>200, and an error where the answer should be.</summary>
+    InBandError,
+
+    /// <summary>A stream that is closed cleanly in mid-answer.</summary>
+    StreamCut,
+}

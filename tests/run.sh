@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change is done: locked restore, build without warnings, formatting, all tests
+# against real servers. Ends with "N passed, N failed". A skipped test is a failure: nothing is skipped silently.
+set -euo pipefail
+exec </dev/null
+cd "$(dirname "$0")/.."
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Nothing may outlive this script and hold its output open.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+started=$SECONDS
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+step() {
+  echo "== $1 ($((SECONDS - started)) s)"
+}
+
+if ! command -v dotnet >/dev/null; then
+  echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2
+  exit 1
+fi
+
+step "servers"
+servers=()
+[ -n "${DATAFORGE_TEST_POSTGRES:-}" ] || servers+=(postgresql)
+[ -n "${DATAFORGE_TEST_RABBITMQ:-}" ] || servers+=(rabbitmq)
+bash deploy/install-servers.sh "${servers[@]+"${servers[@]}"}"
+
+step "restore"
+dotnet restore --locked-mode -v quiet
+
+step "build"
+dotnet build -c Release --no-restore -v quiet -nodeReuse:false
+
+step "format"
+dotnet format whitespace --no-restore --verify-no-changes
+dotnet format style --no-restore --verify-no-changes
+
+passed=0
+failed=0
+not_passed=()
+for project in tests/*.Tests/*.Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  step "$name"
+  code=0
+  dotnet test "$project" -c Release --no-build \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+    --results-directory "$results" --blame-hang-timeout 8m --blame-hang-dump-type none || code=$?
+
+  counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null || true)
+  count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
+  total=$(count total)
+  good=$(count passed)
+  bad=$((${total:-0} - ${good:-0}))
+  while IFS= read -r test; do
+    not_passed+=("$test")
+  done < <(grep -o '<UnitTestResult [^>]*' "$results/$name.trx" 2>/dev/null | grep -v 'outcome="Passed"' \
+    | sed 's/.*testName="\([^"]*\)".*outcome="\([^"]*\)".*/\2: \1/')
+  if [ "$bad" -eq 0 ] && { [ "$code" -ne 0 ] || [ "${total:-0}" -eq 0 ]; }; then
+    bad=1
+    not_passed+=("$name ended with code $code after ${total:-0} tests")
+  fi
+  passed=$((passed + ${good:-0}))
+  failed=$((failed + bad))
+done
+
+step "done"
+for test in "${not_passed[@]+"${not_passed[@]}"}"; do
+  echo "  $test"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
