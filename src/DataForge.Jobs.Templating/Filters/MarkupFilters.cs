@@ -35,7 +35,7 @@ internal static class MarkupFilters
                 continue;
             }
 
-            var name = Arguments.AsText(state, key);
+            var name = key is Undefined missing ? throw missing.Fail() : Arguments.AsText(state, key);
             if (name.AsSpan().IndexOfAny(" \t\n\r\f\v/>=") >= 0)
             {
                 throw RenderFault.Runtime($"invalid character in attribute name: '{name}'");

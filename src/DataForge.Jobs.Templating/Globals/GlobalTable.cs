@@ -43,7 +43,6 @@ internal static class GlobalTable
     private static PyDict Dict(RenderState state, object? source, object? named, string function)
     {
         var dict = new PyDict(state.Meter);
-        (source as Undefined)?.Use();
         if (source is not null)
         {
             DictMerge.Into(dict, source, state.Meter, function);

@@ -62,7 +62,6 @@ internal static class DictMethods
 
     private static object? Update(RenderState state, object?[] a)
     {
-        (a[1] as Undefined)?.Use();
         if (a[1] is not null)
         {
             DictMerge.Into(Dict(a), a[1], state.Meter, "update");

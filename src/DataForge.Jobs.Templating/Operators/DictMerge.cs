@@ -8,6 +8,11 @@ internal static class DictMerge
 {
     public static void Into(PyDict target, object? source, Meter meter, string function)
     {
+        if (source is Undefined undefined)
+        {
+            throw undefined.Fail();
+        }
+
         if (source is PyDict dict)
         {
             meter.Charge(dict.Count);

@@ -37,6 +37,8 @@ internal static class Lookup
             case Undefined undefined:
                 undefined.Use();
                 return undefined;
+            case Callable and not ITemplateObject:
+                throw RenderFault.Runtime($"'{TypeNames.Of(value)}' object has no items");
             case PyDict dict when key is not (PyList or PyDict) && dict.TryGet(key, out var found):
                 return found;
             case PyList list when TryIndex(key, list.Items.Count, out var i):

@@ -103,6 +103,7 @@ CASES = {
         "{{ 1 is even(2) }}", "{{ 5 is divisibleby num=5 }}", "{{ 5 is divisibleby(num=5) }}",
     ],
     "undefined lenient": [
+        {"t": "{{ dict(nope) }}", "lenient": True}, {"t": "{% do {}.update(nope) %}", "lenient": True}, {"t": "{{ {nope: 1}|xmlattr }}", "lenient": True},
         {"t": "{{ nope|int }}", "lenient": True}, {"t": "{{ nope|float }}", "lenient": True}, {"t": "{{ nope|abs }}", "lenient": True}, {"t": "{{ nope|round }}", "lenient": True}, {"t": "{{ nope|trim }}|{{ nope|title }}|{{ nope|wordcount }}|{{ nope|first }}|{{ nope|sort }}|{{ nope|map('upper')|list }}|{{ nope|sum }}|{{ nope|unique|list }}|{{ nope|items|list }}|{{ nope|escape }}|{{ nope|replace('a', 'b') }}|{{ nope|reverse|list }}", "lenient": True},
         {"t": "[{{ nope }}] [{{ user.nope }}] [{{ nope.a.b }}] [{{ nope['x'] }}]", "lenient": True},
         {"t": "{% if nope %}y{% else %}n{% endif %} {% for x in nope %}{{ x }}{% else %}empty{% endfor %} {{ nope|length }} {{ nope|list }}", "lenient": True},
