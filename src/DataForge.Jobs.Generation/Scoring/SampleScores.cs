@@ -71,13 +71,35 @@ public readonly record struct SampleScores(
         length += label.Length;
         if (value is { } number)
         {
-            number.TryFormat(into[length..], out var written, "0.0###", CultureInfo.InvariantCulture);
-            length += written;
+            length += WriteNumber(into[length..], number);
         }
         else
         {
             "null"u8.CopyTo(into[length..]);
             length += 4;
         }
+    }
+
+    /// <summary>At least one decimal, at most four. By hand, since this runs six times a sample.</summary>
+    private static int WriteNumber(Span<byte> into, double number)
+    {
+        if (number is not (>= 0 and <= 1))
+        {
+            number.TryFormat(into, out var written, "0.0###", CultureInfo.InvariantCulture);
+            return written;
+        }
+
+        var scaled = (int)Math.Round(number * 10_000, MidpointRounding.AwayFromZero);
+        into[0] = (byte)('0' + (scaled / 10_000));
+        into[1] = (byte)'.';
+        var length = 2;
+        var rest = scaled % 10_000;
+        for (var digit = 1_000; length == 2 || rest > 0; digit /= 10)
+        {
+            into[length++] = (byte)('0' + (rest / digit));
+            rest %= digit;
+        }
+
+        return length;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ArgumentList(Expression[] positional, KeyValuePair<string,
     /// <summary>Whether what is given is only known when rendering.</summary>
     public bool IsSpread => rest is not null || namedRest is not null;
 
+    /// <summary>The argument with the most levels below it.</summary>
+    public Expression? Tallest => positional.Length + named.Length == 0 && !IsSpread ? null : Expressions.MaxBy(argument => argument.Height);
+
     public IEnumerable<Expression> Expressions =>
         positional.Concat(named.Select(pair => pair.Value)).Concat(new[] { rest, namedRest }.OfType<Expression>());
 

@@ -9,7 +9,7 @@ internal abstract class Expression(int position)
     public int Position { get; } = position;
 
     /// <summary>Levels of expressions below and including this one; the parser bounds it.</summary>
-    public int Height { get; private set; } = 1;
+    public int Height { get; set; } = 1;
 
     public abstract object? Evaluate(RenderState state);
 
@@ -18,6 +18,4 @@ internal abstract class Expression(int position)
 
     /// <summary>The dotted name of a variable or of something reached from one, for messages.</summary>
     public virtual string? Path => null;
-
-    public void Measure() => Height = 1 + Children.Select(child => child.Height).DefaultIfEmpty(0).Max();
 }

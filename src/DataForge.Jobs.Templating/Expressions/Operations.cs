@@ -126,6 +126,6 @@ internal sealed class ConditionalExpression(int position, Expression test, Expre
 
         return otherwise is not null
             ? otherwise.Evaluate(state)
-            : new Undefined(state.Meter, null, "the inline if-expression evaluated to false and no else section was defined", alwaysLenient: true);
+            : new Undefined(state.Meter, null, () => "the inline if-expression evaluated to false and no else section was defined", alwaysLenient: true);
     }
 }

@@ -22,6 +22,32 @@ internal static class ExactDecimal
         return DivideHalfEven(numerator, denominator);
     }
 
+    /// <summary>As <see cref="Scaled"/>, without big integers, for the sizes that prices and scores have.</summary>
+    public static bool TryScaleSmall(double magnitude, int places, out ulong scaled)
+    {
+        scaled = 0;
+        if (magnitude >= 1e9 || places is < 0 or > 6)
+        {
+            return false;
+        }
+
+        // value = mantissa / 2^shift, so value × 10^places is a product of at most 53 + 20 bits over a power of two.
+        var bits = BitConverter.DoubleToInt64Bits(magnitude);
+        var exponent = (int)(bits >> 52);
+        var shift = 1075 - exponent;
+        if (shift is < 1 or > 120)
+        {
+            return false;
+        }
+
+        var product = ((UInt128)((bits & 0xFFFFFFFFFFFFF) | (1L << 52))) * (ulong)Math.Pow(10, places);
+        var quotient = product >> shift;
+        var remainder = product - (quotient << shift);
+        var half = UInt128.One << (shift - 1);
+        scaled = (ulong)quotient + (remainder > half || (remainder == half && (quotient & 1) == 1) ? 1UL : 0UL);
+        return true;
+    }
+
     /// <summary>The integer quotient of two positive integers, rounded half to even.</summary>
     public static BigInteger DivideHalfEven(BigInteger numerator, BigInteger denominator)
     {

@@ -40,7 +40,10 @@ internal static class NumberText
             return FloatText.Repr(value);
         }
 
-        var digits = ExactDecimal.Scaled(value, places).ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');
+        var digits = ExactDecimal.TryScaleSmall(Math.Abs(value), places, out var small)
+            ? small.ToString(CultureInfo.InvariantCulture)
+            : ExactDecimal.Scaled(value, places).ToString(CultureInfo.InvariantCulture);
+        digits = digits.PadLeft(places + 1, '0');
         var sign = double.IsNegative(value) ? "-" : "";
         return places == 0 ? sign + digits : $"{sign}{digits[..^places]}.{digits[^places..]}";
     }

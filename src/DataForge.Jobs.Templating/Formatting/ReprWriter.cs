@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using DataForge.Jobs.Templating.Globals;
 using DataForge.Jobs.Templating.Operators;
 using DataForge.Jobs.Templating.Rendering;
 using DataForge.Jobs.Templating.Values;
@@ -54,6 +55,11 @@ internal sealed class ReprWriter(Meter meter, bool sortKeys = false)
                 break;
             case null or bool or long or double:
                 _text.Append(Text.Of(value, meter));
+                break;
+            case NamespaceObject names:
+                _text.Append("<Namespace ");
+                Write(names.Values);
+                _text.Append('>');
                 break;
             case IPrintable printable:
                 _text.Append(printable.Print());

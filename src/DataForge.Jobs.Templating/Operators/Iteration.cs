@@ -97,9 +97,16 @@ internal static class Iteration
         }
     }
 
+    private static bool MoveNext(PyIterator iterator)
+    {
+        RenderState.EnsureStack();
+        return iterator.Items.MoveNext();
+    }
+
     private static IEnumerable<object?> Rest(PyIterator iterator)
     {
-        while (iterator.Items.MoveNext())
+        // Lazy sequences can be stacked upon each other without end, and each costs stack when it moves.
+        while (MoveNext(iterator))
         {
             yield return iterator.Items.Current;
         }

@@ -111,8 +111,13 @@ internal static class Lookup
 
     private static Undefined Missing(RenderState state, object? value, string name, string? path)
     {
-        var owner = value is null ? "None" : $"{TypeNames.Of(value)} object";
-        var hint = value is PyDict dict ? Parsing.Suggestion.For(name, dict.Entries().Select(e => e.Key).OfType<string>().Take(200)) : "";
-        return new Undefined(state.Meter, path ?? name, $"'{owner}' has no attribute '{name}'{hint}");
+        return new Undefined(state.Meter, path ?? name, Message) { Origin = (state.Unit.Source, state.Position) };
+
+        string Message()
+        {
+            var owner = value is null ? "None" : $"{TypeNames.Of(value)} object";
+            var hint = value is PyDict dict ? Parsing.Suggestion.For(name, dict.Entries().Select(e => e.Key).OfType<string>().Take(200)) : "";
+            return $"'{owner}' has no attribute '{name}'{hint}";
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
             items.Add(Parse(allowCondition));
         }
 
-        return tokens.Checked(new TupleExpression(start, [.. items]));
+        return tokens.Checked(new TupleExpression(start, [.. items]), items.ToArray());
     }
 
     /// <summary>Filters after an expression that stands elsewhere, such as the text of a filter block.</summary>
@@ -70,7 +70,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
                 tokens.Leave();
             }
 
-            expression = tokens.Checked(new ConditionalExpression(position, test, expression, otherwise));
+            expression = tokens.Checked(new ConditionalExpression(position, test, expression, otherwise), test, expression, otherwise);
         }
 
         return expression;
@@ -82,7 +82,8 @@ internal sealed class ExpressionParser(TokenStream tokens)
         while (tokens.AtName("or"))
         {
             var position = tokens.Next().Position;
-            left = tokens.Checked(new LogicExpression(position, false, left, And()));
+            var right = And();
+            left = tokens.Checked(new LogicExpression(position, false, left, right), left, right);
         }
 
         return left;
@@ -94,7 +95,8 @@ internal sealed class ExpressionParser(TokenStream tokens)
         while (tokens.AtName("and"))
         {
             var position = tokens.Next().Position;
-            left = tokens.Checked(new LogicExpression(position, true, left, Not()));
+            var right = Not();
+            left = tokens.Checked(new LogicExpression(position, true, left, right), left, right);
         }
 
         return left;
@@ -111,7 +113,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         tokens.Enter();
         var operand = Not();
         tokens.Leave();
-        return tokens.Checked(new NotExpression(position, operand));
+        return tokens.Checked(new NotExpression(position, operand), operand);
     }
 
     private Expression Compare()
@@ -119,12 +121,15 @@ internal sealed class ExpressionParser(TokenStream tokens)
         var first = Sum();
         var position = tokens.Current.Position;
         List<(CompareKind, Expression)>? rest = null;
+        var tallest = first;
         while (CompareSign() is { } kind)
         {
-            (rest ??= []).Add((kind, Sum()));
+            var operand = Sum();
+            tallest = operand.Height > tallest.Height ? operand : tallest;
+            (rest ??= []).Add((kind, operand));
         }
 
-        return rest is null ? first : tokens.Checked(new CompareExpression(position, first, [.. rest]));
+        return rest is null ? first : tokens.Checked(new CompareExpression(position, first, [.. rest]), tallest);
     }
 
     private CompareKind? CompareSign()
@@ -160,7 +165,8 @@ internal sealed class ExpressionParser(TokenStream tokens)
         while (tokens.Current.Kind is TokenKind.Add or TokenKind.Sub)
         {
             var sign = tokens.Next();
-            left = tokens.Checked(new BinaryExpression(sign.Position, sign.Kind, left, Concat()));
+            var right = Concat();
+            left = tokens.Checked(new BinaryExpression(sign.Position, sign.Kind, left, right), left, right);
         }
 
         return left;
@@ -181,7 +187,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
             parts.Add(Product());
         }
 
-        return tokens.Checked(new ConcatExpression(position, [.. parts]));
+        return tokens.Checked(new ConcatExpression(position, [.. parts]), parts.ToArray());
     }
 
     private Expression Product()
@@ -190,7 +196,8 @@ internal sealed class ExpressionParser(TokenStream tokens)
         while (tokens.Current.Kind is TokenKind.Mul or TokenKind.Div or TokenKind.FloorDiv or TokenKind.Mod)
         {
             var sign = tokens.Next();
-            left = tokens.Checked(new BinaryExpression(sign.Position, sign.Kind, left, Power()));
+            var right = Power();
+            left = tokens.Checked(new BinaryExpression(sign.Position, sign.Kind, left, right), left, right);
         }
 
         return left;
@@ -203,7 +210,8 @@ internal sealed class ExpressionParser(TokenStream tokens)
         while (tokens.At(TokenKind.Pow))
         {
             var sign = tokens.Next();
-            left = tokens.Checked(new BinaryExpression(sign.Position, sign.Kind, left, Unary(true)));
+            var right = Unary(true);
+            left = tokens.Checked(new BinaryExpression(sign.Position, sign.Kind, left, right), left, right);
         }
 
         return left;
@@ -216,7 +224,8 @@ internal sealed class ExpressionParser(TokenStream tokens)
         {
             var sign = tokens.Next();
             tokens.Enter();
-            expression = tokens.Checked(new SignExpression(sign.Position, sign.Kind == TokenKind.Sub, Unary(false)));
+            var operand = Unary(false);
+            expression = tokens.Checked(new SignExpression(sign.Position, sign.Kind == TokenKind.Sub, operand), operand);
             tokens.Leave();
         }
         else
@@ -302,7 +311,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         }
 
         tokens.Expect(TokenKind.RightBracket);
-        return tokens.Checked(new ListExpression(position, [.. items]));
+        return tokens.Checked(new ListExpression(position, [.. items]), items.ToArray());
     }
 
     private Expression Dict()
@@ -326,7 +335,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         }
 
         tokens.Expect(TokenKind.RightBrace);
-        return tokens.Checked(new DictExpression(position, [.. pairs]));
+        return tokens.Checked(new DictExpression(position, [.. pairs]), pairs.SelectMany(pair => new[] { pair.Key, pair.Value }).ToArray());
     }
 
     private Expression Postfix(Expression expression)
@@ -379,8 +388,8 @@ internal sealed class ExpressionParser(TokenStream tokens)
         var token = tokens.Next();
         return token.Kind switch
         {
-            TokenKind.Name => tokens.Checked(new AttributeExpression(dot.Position, target, Supported(token))),
-            TokenKind.Integer => tokens.Checked(new ItemExpression(dot.Position, target, new ConstantExpression(token.Position, token.Value))),
+            TokenKind.Name => tokens.Checked(new AttributeExpression(dot.Position, target, Supported(token)), target),
+            TokenKind.Integer => tokens.Checked(new ItemExpression(dot.Position, target, new ConstantExpression(token.Position, token.Value)), target),
             _ => throw tokens.Source.Syntax($"unexpected {token.Describe()}, expected a name or number", token.Position),
         };
     }
@@ -403,7 +412,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
             var stop = tokens.Current.Kind is TokenKind.Colon or TokenKind.RightBracket ? null : Parse();
             var step = tokens.Skip(TokenKind.Colon) && !tokens.At(TokenKind.RightBracket) ? Parse() : null;
             tokens.Expect(TokenKind.RightBracket);
-            return tokens.Checked(new SliceExpression(position, target, start, stop, step));
+            return tokens.Checked(new SliceExpression(position, target, start, stop, step), target, start, stop, step);
         }
 
         if (tokens.At(TokenKind.Comma))
@@ -412,7 +421,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         }
 
         tokens.Expect(TokenKind.RightBracket);
-        return tokens.Checked(new ItemExpression(position, target, start!));
+        return tokens.Checked(new ItemExpression(position, target, start!), target, start);
     }
 
     private TupleExpression SubscriptTuple(Expression first)
@@ -423,13 +432,14 @@ internal sealed class ExpressionParser(TokenStream tokens)
             items.Add(Parse());
         }
 
-        return tokens.Checked(new TupleExpression(first.Position, [.. items]));
+        return tokens.Checked(new TupleExpression(first.Position, [.. items]), items.ToArray());
     }
 
     private CallExpression Call(Expression callee)
     {
         var position = callee is AttributeExpression or NameExpression ? callee.Position : tokens.Current.Position;
-        return tokens.Checked(new CallExpression(position, callee, new ArgumentParser(tokens, this).Parse()));
+        var arguments = new ArgumentParser(tokens, this).Parse();
+        return tokens.Checked(new CallExpression(position, callee, arguments), callee, arguments.Tallest);
     }
 
     private FilterExpression Filter(Expression subject)
@@ -439,7 +449,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
             ?? throw tokens.Source.Syntax($"no filter named '{name.Text}'{Suggestion.For(name.Text, Filters.FilterTable.All.Keys)}", name.Position);
         var arguments = tokens.At(TokenKind.LeftParen) ? new ArgumentParser(tokens, this).Parse() : ArgumentList.Empty;
         NamedFunctions.Check(tokens.Source, name, arguments);
-        return tokens.Checked(new FilterExpression(name.Position, subject, Bind(function, arguments, name)));
+        return tokens.Checked(new FilterExpression(name.Position, subject, Bind(function, arguments, name)), subject, arguments.Tallest);
     }
 
     private Expression Test(Expression subject)
@@ -449,8 +459,9 @@ internal sealed class ExpressionParser(TokenStream tokens)
         var name = tokens.Expect(TokenKind.Name, "the name of a test");
         var function = BuiltinTests.TestTable.All.GetValueOrDefault(name.Text)
             ?? throw tokens.Source.Syntax($"no test named '{name.Text}'{Suggestion.For(name.Text, BuiltinTests.TestTable.All.Keys)}", name.Position);
-        var test = tokens.Checked(new TestExpression(name.Position, subject, Bind(function, TestArguments(), name)));
-        return negated ? tokens.Checked(new NotExpression(position, test)) : test;
+        var arguments = TestArguments();
+        var test = tokens.Checked(new TestExpression(name.Position, subject, Bind(function, arguments, name)), subject, arguments.Tallest);
+        return negated ? tokens.Checked(new NotExpression(position, test), test) : test;
     }
 
     private ArgumentList TestArguments()

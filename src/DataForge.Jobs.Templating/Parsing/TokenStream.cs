@@ -3,21 +3,22 @@ using DataForge.Jobs.Templating.Lexing;
 namespace DataForge.Jobs.Templating.Parsing;
 
 /// <summary>Walks the tokens of a source and bounds how deep the parser goes into them.</summary>
-internal sealed class TokenStream(SourceText source, List<Token> tokens, TemplateOptions options)
+internal sealed class TokenStream(SourceText source, List<Token> list, TemplateOptions options)
 {
+    private readonly Token[] _tokens = [.. list];
     private int _at;
     private int _depth;
 
     public SourceText Source => source;
 
-    public Token Current => tokens[_at];
+    public ref readonly Token Current => ref _tokens[_at];
 
-    public Token Look => tokens[Math.Min(_at + 1, tokens.Count - 1)];
+    public ref readonly Token Look => ref _tokens[Math.Min(_at + 1, _tokens.Length - 1)];
 
     public Token Next()
     {
-        var token = tokens[_at];
-        if (_at < tokens.Count - 1)
+        var token = _tokens[_at];
+        if (_at < _tokens.Length - 1)
         {
             _at++;
         }
@@ -81,10 +82,14 @@ internal sealed class TokenStream(SourceText source, List<Token> tokens, Templat
     public void Leave() => _depth--;
 
     /// <summary>Checks the height of a finished expression, as a long chain is as deep as a nest.</summary>
-    public T Checked<T>(T expression)
+    public T Checked<T>(T expression, params ReadOnlySpan<Expressions.Expression?> children)
         where T : Expressions.Expression
     {
-        expression.Measure();
+        foreach (var child in children)
+        {
+            expression.Height = Math.Max(expression.Height, (child?.Height ?? 0) + 1);
+        }
+
         return expression.Height > options.MaxNesting ? throw TooDeep(expression.Position) : expression;
     }
 

@@ -4,7 +4,7 @@ using DataForge.Jobs.Templating.Values;
 namespace DataForge.Jobs.Templating.Rendering;
 
 /// <summary>The variable <c>loop</c>. Looks ahead only when asked to, because a look-ahead can have effects.</summary>
-internal sealed class LoopObject : Callable, ITemplateObject
+internal sealed class LoopObject : Callable, ITemplateObject, IPrintable
 {
     private static readonly Function Cycle = new("cycle", RunCycle, Parameter.Needed(""), Parameter.Rest);
     private static readonly Function Changed = new("changed", RunChanged, Parameter.Needed(""), Parameter.Rest);
@@ -91,6 +91,8 @@ internal sealed class LoopObject : Callable, ITemplateObject
 
         return _recurse(arguments.Positional[0], _depth + 1);
     }
+
+    public string Print() => $"<LoopContext {_index + 1}/{Length()}>";
 
     private bool Peek()
     {

@@ -5,7 +5,7 @@ using DataForge.Jobs.Templating.Values;
 namespace DataForge.Jobs.Templating.Rendering;
 
 /// <summary>A macro with the surroundings it was defined in.</summary>
-internal sealed class MacroObject(RenderState defined, MacroShape shape) : Callable, ITemplateObject
+internal sealed class MacroObject(RenderState defined, MacroShape shape) : Callable, ITemplateObject, IPrintable
 {
     private readonly Context _context = defined.Context;
     private readonly Scope? _scope = defined.Scope;
@@ -27,6 +27,8 @@ internal sealed class MacroObject(RenderState defined, MacroShape shape) : Calla
         };
         return !ReferenceEquals(value, this);
     }
+
+    public string Print() => $"<Macro '{shape.Name}'>";
 
     public override object? Call(RenderState state, CallArguments arguments)
     {

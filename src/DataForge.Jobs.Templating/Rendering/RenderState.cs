@@ -71,9 +71,16 @@ internal sealed class RenderState
             return new SelfObject(Context);
         }
 
-        var candidates = (Scope?.Names() ?? []).Concat(Context.Names()).Distinct().Take(500);
-        return new Undefined(Meter, name, $"'{name}' is undefined{(Meter.Lenient ? "" : Suggestion.For(name, candidates))}");
+        return Missing(name, Scope, Context);
     }
+
+    private Undefined Missing(string name, Scope? scope, Context context) => new(
+        Meter,
+        name,
+        () => $"'{name}' is undefined{Suggestion.For(name, (scope?.Names() ?? []).Concat(context.Names()).Distinct().Take(500))}")
+    {
+        Origin = (Unit.Source, Position),
+    };
 
     public void Assign(string name, object? value)
     {
@@ -109,7 +116,9 @@ internal sealed class RenderState
         }
     }
 
-    public TemplateException Error(RenderFault fault) => Unit.Source.Error(fault.Kind, fault.Message, Position);
+    public TemplateException Error(RenderFault fault) => fault.Origin is { } origin
+        ? origin.Source.Error(fault.Kind, fault.Message, origin.Position)
+        : Unit.Source.Error(fault.Kind, fault.Message, Position);
 
     /// <summary>Text that a template produced, marked safe when it was escaped while it was made.</summary>
     public object Produced(string text) => Autoescape ? new Markup(text) : text;

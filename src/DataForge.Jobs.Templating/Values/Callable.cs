@@ -26,8 +26,13 @@ internal sealed class BoundMethod(Function function, object? receiver) : Callabl
 }
 
 /// <summary>A global function.</summary>
-internal sealed class GlobalFunction(Function function) : Callable
+internal sealed class GlobalFunction(Function function) : Callable, IPrintable
 {
+    // These two are types in Python, and so print the same everywhere; functions would print an address.
+    public string Print() => Function.Name is "range" or "dict"
+        ? $"<class '{Function.Name}'>"
+        : throw RenderFault.Runtime($"the function '{Function.Name}' cannot be printed");
+
     public override string TypeName => "function";
 
     public Function Function { get; } = function;

@@ -64,6 +64,17 @@ public sealed class SampleScorerTests
     }
 
     [Fact]
+    public void ToJson_OfEveryScore_IsWhatWasRounded()
+    {
+        for (var i = 0; i <= 10_000; i++)
+        {
+            var value = i / 10_000.0;
+            var expected = value.ToString("0.0###", System.Globalization.CultureInfo.InvariantCulture);
+            new SampleScores(value, null, null, null, null, null).ToJson().ShouldStartWith($"{{\"length\":{expected},");
+        }
+    }
+
+    [Fact]
     public void Score_OfKnownText_IsTheSameOnEveryMachine() =>
         Score(new ScoringSpec(), "kettle", "price").ToJson().ShouldBe(
             """{"length":0.24,"coherence":0.8,"relevance":0.75,"grammar":1.0,"diversity":1.0,"overall":0.789}""");

@@ -60,7 +60,8 @@ public sealed class SampleFilesTests
         {
             ["product"] = row,
             ["rating"] = rating,
-            ["reviewer"] = new Dictionary<string, object?> { ["age"] = 31, ["city"] = "Oslo" },
+            ["age"] = 31,
+            ["home"] = "a small flat",
             ["months_owned"] = rating,
         });
 
@@ -75,12 +76,12 @@ public sealed class SampleFilesTests
         var text = new TemplateEnvironment().Parse(Template("chatbot_conversation")).Render(new Dictionary<string, object?>
         {
             ["topic"] = "a return",
-            ["detail"] = "the box was opened before",
+            ["detail"] = "for the second time",
             ["mood"] = "angry",
             ["turns"] = 2,
         });
 
-        text.ShouldContain("a return, namely the box was opened before.");
+        text.ShouldContain("a return, for the second time.");
         text.ShouldContain(
             "Customer: <message 1>\nAssistant: <answer 1>\nCustomer: <message 2>\nAssistant: <answer 2, which sums up");
     }

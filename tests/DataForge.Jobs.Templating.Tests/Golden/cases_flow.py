@@ -61,6 +61,20 @@ CASES = {
     "syntax": [
         "{{ }}", "{{ 1", "{{ 1 %}", "{% if true }}", "{{ 1 + }}", "{{ (1 }}", "{{ [1, 2 }}", "{{ {'a' 1} }}", "{{ a b }}", "{{ 1 2 }}", "{{ 'a' | }}", "{{ | upper }}", "{{ a. }}", "{{ a.'b' }}", "{{ f(a=1, 2) }}", "{{ f(**a, *b) }}", "{{ a[] }}", "{{ @ }}", "{{ a ? b : c }}", "{{ $x }}", "{% nosuchtag %}", "{% %}", "{{ a is }}", "{{ not }}", "{{ 1 if }}", "{{ a and }}", "{{ ) }}", "{{ ] }}", "{{ (1] }}", "{{ a = 1 }}", "{{ a := 1 }}", "{{ lambda x: x }}", "{{ [x for x in y] }}", "{{ {1, 2} }}", "{{ `a` }}", "{{ a; b }}", "{{ a & b }}", "{{ a ! b }}", "{{ 'a'|upper( }}", "{{ f(,) }}", "{{ [,] }}", "{% trans %}x{% endtrans %}", "{% for x in y %}{% endif %}", "{% block a %}{% endblock b %}", "{% macro %}{% endmacro %}", "{% macro f(a=1, b) %}{% endmacro %}", "{% call x %}{% endcall %}", "{% include %}", "{% import 'x' %}", "{% from 'x' import %}", "{% extends %}", "{{ inject }}", "{{ [inject, inject] }}",
     ],
+    "more flow": [
+        "{% for i in range(3) %}{% continue %}{% else %}E{% endfor %}{% for i in range(3) %}{% if i == 0 %}{% continue %}{% endif %}{{ i }}{% else %}E{% endfor %}",
+        "{% set a %}{% set b %}x{% endset %}{{ b }}y{% endset %}{{ a }}{% set l = [1,2,3] %}{% for x in l[::-1] %}{{ x }}{{ loop.revindex0 }}{% endfor %}",
+        "{% for a in [1,2] %}{% for b in [1,2] if a != b %}{{ a }}{{ b }} {% endfor %}{% endfor %}{% for x in 'ab' %}{% set outer_loop = loop %}{% for y in 'cd' %}{{ x }}{{ y }}{{ outer_loop.last }}{% endfor %}{% endfor %}",
+        "{% for k, v in {'a': [1, 2], 'b': []}|dictsort %}{{ k }}: {% for i in v %}{{ i }}{% else %}none{% endfor %}; {% endfor %}{% for i in range(1, 4) %}{{ loop.cycle(*['r', 'g']) }}{% endfor %}",
+        "{% if user.name == 'alice' and user['age'] >= 18 or false %}A{% endif %}{% if not (1 > 2) and not 0 %}B{% endif %}{{ 'yes' if user.name is in ['alice', 'bob'] else 'no' }}",
+        "{{ loop is defined }}{% for i in [1] %}{{ loop is defined }}{% endfor %}{% with loop = 5 %}{{ loop }}{% endwith %}",
+        "{% set x = 5 %}{% for x in [1] %}{{ x }}{% endfor %}{{ x }}{% macro f(x) %}{{ x }}{% endmacro %}{{ f(7) }}{{ x }}",
+        "{% for n in tree recursive %}{% set loopdepth = loop.depth %}{{ '-' * loopdepth }}{{ n.n }}{% if n.kids %}{{ loop(n.kids) }}{% endif %}{% endfor %}",
+        "{{ [1, 2, 3]|map('string')|map('int')|select('odd')|map('float')|list }}{{ numbers|sort|map('string')|join|int + 1 }}{{ -1|abs }}{{ 'a,b'.split(',')|map('upper')|join(';') }}",
+        "{% set s = 'x' %}{% if s %}{% set s = s ~ 'y' %}{% endif %}{{ s }}{% filter upper %}{% set s = 'z' %}{{ s }}{% endfilter %}{{ s }}",
+        "{{ 'a' if 1 else 'b' if 0 else 'c' }}{{ ('a' if 0) ~ 'z' }}{{ [1 if true else 2, 3] }}{{ {'k': 'v' if flag else 'w'} }}{{ (1, 2) if flag else () }}",
+        "a{%- set q = 1 -%} b {{- q -}} c {#- x -#} d", "{%- for i in range(3) -%}\n {{ i }} \n{%- endfor -%}", "\t{% if true -%}\n\n x \n{%- endif %}\n", "{{ 1 }}\n{{ 2 }}\n\n{{ 3 }}\n\n", "{% if 1 %}\n{% endif %}\n{% if 1 %}x{% endif %}",
+    ],
     "generator state": [
         "{{ items|map('upper') is iterable }} {{ items|map('upper')|first }} {% set m = numbers|select('gt', 1) %}{% for x in m %}{{ x }}{% endfor %}{% for x in m %}{{ x }}{% else %}done{% endfor %}", "{% if items|map('upper') %}t{% endif %}{{ 3 in numbers|map('int') }}", "{{ items|map('upper')|length }}", "{{ (items|map('upper'))[0] is defined }}",
     ],
