@@ -22,7 +22,7 @@ internal static class LayoutFilters
 
     private static object Indent(RenderState state, object?[] a)
     {
-        var text = Arguments.AsText(state, a[0]);
+        var text = Arguments.Required(a[0], "indent");
         var width = Text.TryString(a[1], out var given) ? given : Blanks(state, Arguments.Int(a[1], "indent"));
 
         // A line break is added, as Python's splitlines would not count an empty last line.

@@ -63,7 +63,11 @@ internal static class NumberFilters
 
     private static object? ToInteger(RenderState state, object?[] a)
     {
-        (a[0] as Undefined)?.Use();
+        if (a[0] is Undefined undefined)
+        {
+            throw undefined.Fail();
+        }
+
         if (Text.TryString(a[0], out var text))
         {
             return IntegerText.TryParse(text, Arguments.Int(a[2], "int"), out var parsed)
@@ -80,7 +84,11 @@ internal static class NumberFilters
 
     private static object? ToFloat(RenderState state, object?[] a)
     {
-        (a[0] as Undefined)?.Use();
+        if (a[0] is Undefined undefined)
+        {
+            throw undefined.Fail();
+        }
+
         if (Text.TryString(a[0], out var text))
         {
             return NumberText.TryParseFloat(text, out var parsed) ? parsed : a[1];

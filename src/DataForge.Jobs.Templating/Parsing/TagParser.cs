@@ -161,12 +161,16 @@ internal sealed class TagParser
         var target = _targets.Parse(allowNamespace: true);
         if (_tokens.Skip(TokenKind.Assign))
         {
-            return new SetStatement(tag.Position, target, _expressions.ParseTuple());
+            var value = _expressions.ParseTuple();
+            _targets.Assigned.UnionWith(target.Names);
+            return new SetStatement(tag.Position, target, value);
         }
 
+        var hidden = target.Names.Where(name => !_expressions.Mentioned.Contains(name) && !_targets.Assigned.Contains(name)).ToArray();
+        _targets.Assigned.UnionWith(target.Names);
         var captured = new CapturedExpression(tag.Position);
         var filter = _tokens.At(TokenKind.Pipe) ? _expressions.ParseFilters(captured, startsWithName: false) : null;
-        return new SetBlockStatement(tag.Position, target, filter, captured, OutsideLoops(tag, "endset"));
+        return new SetBlockStatement(tag.Position, target, hidden, filter, captured, OutsideLoops(tag, "endset"));
     }
 
     private GroupStatement Print(Token tag)

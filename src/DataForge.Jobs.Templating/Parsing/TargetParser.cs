@@ -11,6 +11,9 @@ internal sealed class TargetParser(TokenStream tokens)
         "true", "false", "none", "True", "False", "None", "and", "or", "not", "in", "is", "if", "else", "elif",
     };
 
+    /// <summary>Names that <c>set</c> tags so far assign.</summary>
+    public HashSet<string> Assigned { get; } = new(StringComparer.Ordinal);
+
     public Target Parse(bool allowNamespace, bool single = false)
     {
         var position = tokens.Current.Position;

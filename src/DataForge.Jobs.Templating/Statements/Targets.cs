@@ -103,7 +103,11 @@ internal sealed class SetStatement(int position, Target target, Expression value
 }
 
 /// <summary><c>{% set target %}…{% endset %}</c>, with filters that were written after the target.</summary>
-internal sealed class SetBlockStatement(int position, Target target, Expression? filter, CapturedExpression captured, Body body) : Statement(position)
+/// <param name="hidden">
+/// Names the section assigns that the template has not mentioned before: inside the section Jinja takes them for
+/// undefined, even when the caller gave variables of these names.
+/// </param>
+internal sealed class SetBlockStatement(int position, Target target, string[] hidden, Expression? filter, CapturedExpression captured, Body body) : Statement(position)
 {
     public Target Target => target;
 
@@ -117,6 +121,11 @@ internal sealed class SetBlockStatement(int position, Target target, Expression?
         var (scope, top) = (state.Scope, state.AtTopLevel);
         state.Scope = new Scope(scope);
         state.AtTopLevel = false;
+        foreach (var name in hidden)
+        {
+            state.Scope.Set(name, new Undefined(state.Meter, name, $"'{name}' is undefined inside the section that assigns it"));
+        }
+
         var text = state.Produced(body.Capture(state));
         (state.Scope, state.AtTopLevel) = (scope, top);
         target.Assign(state, filter is null ? text : captured.Filter(state, filter, text));

@@ -42,7 +42,10 @@ internal sealed class FilterBlockStatement(int position, Expression filter, Capt
         var text = body.Capture(state);
         state.Scope = outer;
         var result = captured.Filter(state, filter, state.Produced(text));
-        state.Out.Write(Operators.Text.Of(result, state.Meter));
+        state.Position = filter.Position;
+        state.Out.Write(Operators.Text.TryString(result, out var filtered)
+            ? filtered
+            : throw RenderFault.Runtime($"a filter section must come out as text, not {Operators.TypeNames.Of(result)}"));
         return Flow.Next;
     }
 }

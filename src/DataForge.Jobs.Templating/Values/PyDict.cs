@@ -16,6 +16,7 @@ internal sealed class PyDict(Meter meter)
 
     public bool TryGet(object? key, out object? value)
     {
+        CheckKey(key);
         if (_index.TryGetValue(key ?? NoneKey.Instance, out var at))
         {
             value = _entries[at].Value;
@@ -26,7 +27,11 @@ internal sealed class PyDict(Meter meter)
         return false;
     }
 
-    public bool Contains(object? key) => _index.ContainsKey(key ?? NoneKey.Instance);
+    public bool Contains(object? key)
+    {
+        CheckKey(key);
+        return _index.ContainsKey(key ?? NoneKey.Instance);
+    }
 
     public void Set(object? key, object? value)
     {
@@ -46,6 +51,7 @@ internal sealed class PyDict(Meter meter)
     public bool Remove(object? key, out object? value)
     {
         value = null;
+        CheckKey(key);
         if (!_index.Remove(key ?? NoneKey.Instance, out var at))
         {
             return false;
@@ -102,6 +108,15 @@ internal sealed class PyDict(Meter meter)
 
         target.Charge(Count);
         return copy;
+    }
+
+    // An empty .NET dictionary does not ask for the hash, but Python refuses what cannot be a key even there.
+    private void CheckKey(object? key)
+    {
+        if (_index.Count == 0 && key is not string)
+        {
+            _ = meter.KeyComparer.GetHashCode(key ?? NoneKey.Instance);
+        }
     }
 
     private void Compact()

@@ -88,6 +88,7 @@ CASES = {
         "{% do items.append('kiwi') %}{{ items }} {% do user.update(name='zed') %}{{ user.name }}",
     ],
     "dict method": [
+        "{{ nope in {} }}", "{{ [1] in {} }}", "{{ {}.get([1]) }}", "{{ {}.get(nope) }}", "{{ {}[[1]] is defined }}", "{{ none in {} }}{{ 1 in {} }}",
         "{% set d = {'a': 1} %}{% do d.update({'b': 2}) %}{% do d.update(c=3) %}{{ d }} {{ d.pop('a') }} {{ d.pop('zz', 'no') }} {{ d.setdefault('q', 9) }} {{ d.setdefault('b', 0) }} {{ d.popitem() }} {{ d }} {{ d.copy() }} {% do d.clear() %}{{ d }}",
         "{% for k, v in {'x': 1, 'y': 2}.items() %}{{ k }}={{ v }} {% endfor %}{% for k in {'x': 1} %}{{ k }}{% endfor %}{% for v in {'x': 1}.values() %}{{ v }}{% endfor %}{% for k in {'q': 1}.keys() %}{{ k }}{% endfor %}",
         "{{ 'a' in {'a': 1}.keys() }} {{ 1 in {'a': 1}.values() }} {{ ('a', 1) in {'a': 1}.items() }} {{ {}.keys()|list }} {{ {'a': none}.get('a', 5) }}",

@@ -103,6 +103,7 @@ CASES = {
         "{{ 1 is even(2) }}", "{{ 5 is divisibleby num=5 }}", "{{ 5 is divisibleby(num=5) }}",
     ],
     "undefined lenient": [
+        {"t": "{{ nope|int }}", "lenient": True}, {"t": "{{ nope|float }}", "lenient": True}, {"t": "{{ nope|abs }}", "lenient": True}, {"t": "{{ nope|round }}", "lenient": True}, {"t": "{{ nope|trim }}|{{ nope|title }}|{{ nope|wordcount }}|{{ nope|first }}|{{ nope|sort }}|{{ nope|map('upper')|list }}|{{ nope|sum }}|{{ nope|unique|list }}|{{ nope|items|list }}|{{ nope|escape }}|{{ nope|replace('a', 'b') }}|{{ nope|reverse|list }}", "lenient": True},
         {"t": "[{{ nope }}] [{{ user.nope }}] [{{ nope.a.b }}] [{{ nope['x'] }}]", "lenient": True},
         {"t": "{% if nope %}y{% else %}n{% endif %} {% for x in nope %}{{ x }}{% else %}empty{% endfor %} {{ nope|length }} {{ nope|list }}", "lenient": True},
         {"t": "{{ nope|default('d') }} {{ nope ~ 'x' }} {{ nope == nope2 }} {{ nope == 1 }} {{ nope|upper }}|{{ nope|join(',') }}|", "lenient": True},
