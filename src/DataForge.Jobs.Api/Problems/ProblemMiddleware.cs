@@ -30,7 +30,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         var id = RequestId.Of(context);
         if (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : ClientClosedRequest;
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = ClientClosedRequest;
+            }
+
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DataForge.Jobs.Hosting.Identity;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,9 +25,20 @@ public sealed partial class Announcer(IBus bus, ILogger<Announcer> logger) : Bac
     /// <summary>Sends a message to a queue soon.</summary>
     /// <param name="priority">0 to 5, where the transport has priorities.</param>
     /// <param name="timeToLive">After which the broker forgets it; null for never.</param>
-    public void Send<T>(string queue, T message, int priority = 0, TimeSpan? timeToLive = null) where T : class => _messages.Writer.TryWrite(async token =>
+    public void Send<T>(string queue, T message, int priority = 0, TimeSpan? timeToLive = null) where T : class =>
+        Send(queue, "", message, priority, timeToLive);
+
+    /// <summary>Sends a message to the queue of one process soon; if the process is gone, nobody hears it.</summary>
+    /// <param name="timeToLive">After which the broker forgets it.</param>
+    public void SendToProcess<T>(Guid processId, T message, TimeSpan timeToLive) where T : class =>
+        Send(ProcessIdentity.QueueOf(processId), "?temporary=true", message, 0, timeToLive);
+
+    // Over RabbitMQ a message goes to the queue's exchange: naming the queue would declare it, and without the priority
+    // and life time that its reader gives it. The in-memory transport has no such declarations.
+    private void Send<T>(string queue, string lifetime, T message, int priority, TimeSpan? timeToLive) where T : class => _messages.Writer.TryWrite(async token =>
     {
-        var endpoint = await bus.GetSendEndpoint(new Uri("queue:" + queue));
+        var address = bus.Address.Scheme == "loopback" ? "queue:" + queue : "exchange:" + queue + lifetime;
+        var endpoint = await bus.GetSendEndpoint(new Uri(address));
         await endpoint.Send(message, context =>
         {
             context.TimeToLive = timeToLive;

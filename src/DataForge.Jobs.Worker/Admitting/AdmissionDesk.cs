@@ -144,7 +144,7 @@ internal sealed partial class AdmissionDesk(
             _admitters.TryRemove(jobId, out _);
             if (right.HolderId is { } holder)
             {
-                announcer.Send(ProcessIdentity.QueueOf(holder), new AdmitJob(jobId), timeToLive: GenerateBatchConsumer.TicketLife);
+                announcer.SendToProcess(holder, new AdmitJob(jobId), GenerateBatchConsumer.TicketLife);
             }
 
             return null;

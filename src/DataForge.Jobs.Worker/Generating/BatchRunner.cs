@@ -91,7 +91,6 @@ internal sealed partial class BatchRunner(
         }
 
         // What was stored stays stored; whoever claims the batch next asks only for the rest.
-        await writer.DrainAsync(run.Abandoned);
         if (tally.Halt is { } halt)
         {
             await HaltAsync(claim, halt);

@@ -44,7 +44,7 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
         foreach (var deferred in tally.Deferred.Values)
         {
             var failed = deferred.Unanswered;
-            await writer.AddAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), abandoned);
+            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), abandoned);
             tally.CountSettled(answered: false);
         }
 

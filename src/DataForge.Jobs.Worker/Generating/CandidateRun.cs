@@ -48,7 +48,8 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         switch (result)
         {
             case PipelineResult.Settled(var candidate):
-                await writer.AddAsync(claim, candidate.ToRow(claim.JobId), candidate.Usage.ToEntry(claim.JobId, candidate.Provider, candidate.Model), abandoned);
+                // The slot stays taken until the answer is stored: what a crash can cost is never more than the slots.
+                await writer.StoreAsync(claim, candidate.ToRow(claim.JobId), candidate.Usage.ToEntry(claim.JobId, candidate.Provider, candidate.Model), abandoned);
                 tally.CountSettled(candidate.Outcome != CandidateOutcome.Failed);
                 break;
 

@@ -22,24 +22,25 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * Largest) { SingleReader = true });
     private long _sequence;
 
-    /// <summary>Stores a candidate under a claim.</summary>
-    public ValueTask AddAsync(BatchClaim claim, Candidate candidate, UsageEntry usage, CancellationToken cancellationToken) =>
-        _entries.Writer.WriteAsync(new Entry(claim, candidate, usage, null), cancellationToken);
+    /// <summary>Stores a candidate under a claim; completes once that is committed, or refused because the claim is stale.</summary>
+    public Task StoreAsync(BatchClaim claim, Candidate candidate, UsageEntry usage, CancellationToken cancellationToken) =>
+        WriteAsync(new Entry(claim, candidate, usage, false, Waiter()), cancellationToken);
 
     /// <summary>Books calls that brought no candidate.</summary>
     public ValueTask AddUsageAsync(UsageEntry usage, CancellationToken cancellationToken) =>
-        usage.Calls == 0 ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, null), cancellationToken);
+        usage.Calls == 0 ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, false, null), cancellationToken);
 
-    /// <summary>Marks a batch as finished, after everything added before; completes once that is stored.</summary>
-    public async Task FinishAsync(BatchClaim claim, CancellationToken cancellationToken)
+    /// <summary>Marks a batch as finished; completes once that is committed.</summary>
+    public Task FinishAsync(BatchClaim claim, CancellationToken cancellationToken) =>
+        WriteAsync(new Entry(claim, null, null, true, Waiter()), cancellationToken);
+
+    private static TaskCompletionSource Waiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task WriteAsync(Entry entry, CancellationToken cancellationToken)
     {
-        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _entries.Writer.WriteAsync(new Entry(claim, null, null, stored), cancellationToken);
-        await stored.Task.WaitAsync(cancellationToken);
+        await _entries.Writer.WriteAsync(entry, cancellationToken);
+        await entry.Stored!.Task.WaitAsync(cancellationToken);
     }
-
-    /// <summary>Completes once everything added before is stored.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => FinishAsync(default, cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,7 +55,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
                     group.Add(entry);
                 }
 
-                await StoreAsync(group, stoppingToken);
+                await FlushAsync(group, stoppingToken);
                 foreach (var entry in group)
                 {
                     entry.Stored?.TrySetResult();
@@ -67,11 +68,11 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
         }
     }
 
-    private async Task StoreAsync(List<Entry> group, CancellationToken stoppingToken)
+    private async Task FlushAsync(List<Entry> group, CancellationToken stoppingToken)
     {
         var flush = new LedgerFlush(
             [.. group.Where(entry => entry.Candidate is not null).Select(entry => (entry.Claim, entry.Candidate!))],
-            [.. group.Where(entry => entry.Stored is not null && entry.Claim != default).Select(entry => entry.Claim)],
+            [.. group.Where(entry => entry.Finished).Select(entry => entry.Claim)],
             [.. group.Select(entry => entry.Usage).OfType<UsageEntry>().Where(usage => usage.Calls > 0)
                 .GroupBy(usage => (usage.JobId, usage.Provider, usage.Model)).Select(same => same.Aggregate(Sum))]);
         var sequence = ++_sequence;
@@ -114,7 +115,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
             // Stored one by one, each under a number of its own; the usage and the finished batches follow as before.
             foreach (var one in flush.Candidates)
             {
-                await StoreAsync([new Entry(one.Claim, one.Candidate, null, null)], stoppingToken);
+                await FlushAsync([new Entry(one.Claim, one.Candidate, null, false, null)], stoppingToken);
             }
 
             return flush with { Candidates = [] };
@@ -143,7 +144,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
         UnpricedCalls = a.UnpricedCalls + b.UnpricedCalls,
     };
 
-    private readonly record struct Entry(BatchClaim Claim, Candidate? Candidate, UsageEntry? Usage, TaskCompletionSource? Stored);
+    private readonly record struct Entry(BatchClaim Claim, Candidate? Candidate, UsageEntry? Usage, bool Finished, TaskCompletionSource? Stored);
 
     [LoggerMessage(LogLevel.Warning, "{Count} candidates were refused because their batch had passed to another worker")]
     private partial void Stale(int count);
