@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DataForge.Jobs.Api.Problems;
 using Microsoft.Net.Http.Headers;
@@ -20,14 +21,30 @@ internal readonly record struct JsonBody(JsonDocument? Document, Problem? Proble
             return new JsonBody(null, unsupported);
         }
 
+        return Parse(await BytesAsync(request, cancellationToken));
+    }
+
+    /// <summary>Whether the body is a text of its own rather than JSON.</summary>
+    public static bool IsText(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a body of UTF-8 text as if it were JSON with that text as its only field.</summary>
+    public static async Task<JsonBody> ReadTextAsync(HttpRequest request, string field, CancellationToken cancellationToken)
+    {
+        var text = Encoding.UTF8.GetString(await BytesAsync(request, cancellationToken));
+        return Parse(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { [field] = text.TrimStart('\uFEFF') }));
+    }
+
+    private static async Task<byte[]> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
         if (request.ContentLength > BodyLimits.Json)
         {
-            return new JsonBody(null, KnownProblems.TooLarge(BodyLimits.Json));
+            throw new RequestRefusedException(KnownProblems.TooLarge(BodyLimits.Json));
         }
 
         using var bytes = new MemoryStream((int)(request.ContentLength ?? 4096));
         await new LimitedStream(request.Body, BodyLimits.Json).CopyToAsync(bytes, cancellationToken);
-        return Parse(bytes.ToArray());
+        return bytes.ToArray();
     }
 
     /// <summary>Parses a body.</summary>

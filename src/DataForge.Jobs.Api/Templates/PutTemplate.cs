@@ -22,7 +22,10 @@ internal static class PutTemplate
             return wrong;
         }
 
-        var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
+        // A template file can be sent as it is.
+        var body = JsonBody.IsText(context.Request)
+            ? await JsonBody.ReadTextAsync(context.Request, "body", cancellationToken)
+            : await JsonBody.ReadAsync(context.Request, cancellationToken);
         using var document = body.Document;
         if (document is null)
         {

@@ -27,7 +27,7 @@ public class ProviderOptionsTests
             ("LLM_BACKEND", "Custom"),
             ("OPENAI_API_KEY", "sk-1"),
             ("OPENAI_MODEL", "gpt-4.1"),
-            ("OPENAI_BASE_URL", "https://proxy.example/v1"),
+            ("OPENAI_BASE_URL", "https://gateway.example/v1"),
             ("OPENAI_MAX_TOKENS", "300"),
             ("OPENAI_TEMPERATURE", "0.5"),
             ("CUSTOM_LLM_URL", "http://localhost:9000/v1/chat/completions?api-version=2"),
@@ -46,7 +46,7 @@ public class ProviderOptionsTests
         options.ConfiguredProviders.ShouldBe(["mock", "openai", "custom"]);
         options.OpenAi!.ApiKey.ShouldBe("sk-1");
         options.OpenAi.Model.ShouldBe("gpt-4.1");
-        options.OpenAi.BaseUrl.ShouldBe(new Uri("https://proxy.example/v1"));
+        options.OpenAi.BaseUrl.ShouldBe(new Uri("https://gateway.example/v1"));
         options.OpenAi.MaxTokens.ShouldBe(300);
         options.OpenAi.Temperature.ShouldBe(0.5);
         options.Custom!.Url.Query.ShouldBe("?api-version=2");

@@ -23,6 +23,16 @@ public sealed class TemplateTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Put_PlainText_StoresTheFileAsItIs()
+    {
+        using var file = new StringContent("\uFEFFHello\n{{ name }} \"é\"", System.Text.Encoding.UTF8, "text/plain");
+        using var put = await _http.PutAsync(new Uri("templates/plain", UriKind.Relative), file);
+
+        put.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _http.AskAsync("templates/plain")).Json.GetProperty("body").GetString().ShouldBe("Hello\n{{ name }} \"é\"");
+    }
+
+    [Fact]
     public async Task Put_AtTheSameTime_MakesAVersionForEach()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _http.PutAsync("templates/raced", """{"body":"x"}""")));
