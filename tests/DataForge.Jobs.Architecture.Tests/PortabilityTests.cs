@@ -22,6 +22,6 @@ public sealed partial class PortabilityTests
     private static partial Regex HomeDirectory();
 
     /// <summary>Where packages come from is the machine's own setting.</summary>
-    [GeneratedRegex(@"https?://[\w.-]*(nuget|artifactory|nexus|pypi|npmjs|mirror|proxy)[\w.-]*[:/]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"https?://[\w.-]*(nuget|artifactory|nexus|pypi|npmjs|mirror)[\w.-]*[:/]", RegexOptions.IgnoreCase)]
     private static partial Regex PackageSource();
 }
