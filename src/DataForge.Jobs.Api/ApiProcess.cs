@@ -15,8 +15,8 @@ public static class ApiProcess
     public static WebApplication Create(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
-        builder.Services.AddPersistence(builder.Configuration.RequiredConnection("Postgres"));
-        builder.Services.AddMessaging(builder.Configuration.RequiredConnection("RabbitMq"));
+        builder.Services.AddPersistence(builder.Configuration.RequiredPostgres());
+        builder.Services.AddMessaging(builder.Configuration.RequiredRabbitMq());
         builder.Services.AddJobsApi(builder.Configuration);
 
         var app = builder.Build();

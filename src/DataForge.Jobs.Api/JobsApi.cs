@@ -39,6 +39,12 @@ public static class JobsApi
         services.AddSingleton<ControlJob>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Status>();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "DataForge.Jobs", Version = "v1" };
+            document.Servers?.Clear();
+            return Task.CompletedTask;
+        }));
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false);
         return services;
     }
@@ -55,52 +61,53 @@ public static class JobsApi
         MapDatasets(api);
         MapModels(api);
         MapOperations(api);
+        app.MapOpenApi();
         return app;
     }
 
     private static void MapJobs(RouteGroupBuilder api)
     {
-        api.MapPost("/jobs", SubmitJob.HandleAsync);
-        api.MapGet("/jobs", ListJobs.HandleAsync);
-        api.MapGet("/jobs/{id:guid}", GetJob.HandleAsync);
-        api.MapDelete("/jobs/{id:guid}", DeleteJob.HandleAsync);
-        api.MapPost("/jobs/{id:guid}/pause", ControlJob.PauseAsync);
-        api.MapPost("/jobs/{id:guid}/resume", ControlJob.ResumeAsync);
-        api.MapPost("/jobs/{id:guid}/cancel", ControlJob.CancelAsync);
-        api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync);
-        api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync);
+        api.MapPost("/jobs", SubmitJob.HandleAsync).WithSummary("Submit a job");
+        api.MapGet("/jobs", ListJobs.HandleAsync).WithSummary("List jobs, newest first");
+        api.MapGet("/jobs/{id:guid}", GetJob.HandleAsync).WithSummary("One job with its progress and usage");
+        api.MapDelete("/jobs/{id:guid}", DeleteJob.HandleAsync).WithSummary("Remove an ended job with all its rows");
+        api.MapPost("/jobs/{id:guid}/pause", ControlJob.PauseAsync).WithSummary("Start no new provider call for a job");
+        api.MapPost("/jobs/{id:guid}/resume", ControlJob.ResumeAsync).WithSummary("Let a paused job go on");
+        api.MapPost("/jobs/{id:guid}/cancel", ControlJob.CancelAsync).WithSummary("End a job and keep what was accepted");
+        api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync).WithSummary("A job's candidates by state, in ordinal order");
+        api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl or csv");
     }
 
     private static void MapTemplates(RouteGroupBuilder api)
     {
-        api.MapGet("/templates", ReadTemplates.ListAsync);
-        api.MapPost("/templates/validate", ValidateTemplate.HandleAsync);
-        api.MapPost("/templates/render", RenderTemplate.HandleAsync);
-        api.MapPut("/templates/{name}", PutTemplate.HandleAsync);
-        api.MapGet("/templates/{name}", ReadTemplates.FindAsync);
-        api.MapDelete("/templates/{name}", DeleteTemplate.HandleAsync);
-        api.MapGet("/templates/{name}/variations", ReadTemplates.VariationsAsync);
+        api.MapGet("/templates", ReadTemplates.ListAsync).WithSummary("List templates");
+        api.MapPost("/templates/validate", ValidateTemplate.HandleAsync).WithSummary("Parse a template and name its variables");
+        api.MapPost("/templates/render", RenderTemplate.HandleAsync).WithSummary("Render a template");
+        api.MapPut("/templates/{name}", PutTemplate.HandleAsync).WithSummary("Store a new version of a template");
+        api.MapGet("/templates/{name}", ReadTemplates.FindAsync).WithSummary("One template, the newest version or a named one");
+        api.MapDelete("/templates/{name}", DeleteTemplate.HandleAsync).WithSummary("Remove every version of a template");
+        api.MapGet("/templates/{name}/variations", ReadTemplates.VariationsAsync).WithSummary("Templates whose name begins with this one");
     }
 
     private static void MapDatasets(RouteGroupBuilder api)
     {
-        api.MapGet("/datasets", ReadDatasets.ListAsync);
-        api.MapPut("/datasets/{name}", PutDataset.HandleAsync);
-        api.MapGet("/datasets/{name}", ReadDatasets.FindAsync);
-        api.MapDelete("/datasets/{name}", DeleteDataset.HandleAsync);
-        api.MapGet("/datasets/{name}/rows", ReadDatasets.RowsAsync);
+        api.MapGet("/datasets", ReadDatasets.ListAsync).WithSummary("List datasets");
+        api.MapPut("/datasets/{name}", PutDataset.HandleAsync).WithSummary("Store a new version of a dataset from CSV or JSONL");
+        api.MapGet("/datasets/{name}", ReadDatasets.FindAsync).WithSummary("One dataset without its rows");
+        api.MapDelete("/datasets/{name}", DeleteDataset.HandleAsync).WithSummary("Remove every version of a dataset");
+        api.MapGet("/datasets/{name}/rows", ReadDatasets.RowsAsync).WithSummary("The rows of a dataset");
     }
 
     private static void MapModels(RouteGroupBuilder api)
     {
-        api.MapGet("/models", ReadModels.List);
-        api.MapGet("/models/{**name}", ReadModels.Find);
+        api.MapGet("/models", ReadModels.List).WithSummary("List the models that can be asked for");
+        api.MapGet("/models/{**name}", ReadModels.Find).WithSummary("One model by name or alias");
     }
 
     private static void MapOperations(RouteGroupBuilder api)
     {
-        api.MapGet("/health", Health.Handle);
-        api.MapGet("/ready", Readiness.HandleAsync);
-        api.MapGet("/status", Status.HandleAsync);
+        api.MapGet("/health", Health.Handle).WithSummary("Whether the process is alive");
+        api.MapGet("/ready", Readiness.HandleAsync).WithSummary("Whether database, schema and bus can be used");
+        api.MapGet("/status", Status.HandleAsync).WithSummary("Workers, jobs, batches and versions at a glance");
     }
 }

@@ -1,3 +1,5 @@
+using DataForge.Jobs.Hosting.Settings;
+
 namespace DataForge.Jobs.Standalone;
 
 /// <summary>The database that the settings name, else a private one of this process.</summary>
@@ -16,7 +18,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
     /// <exception cref="PrivatePostgresException">It cannot be started; the message says what to do.</exception>
     public static async Task<EmbeddedDatabase> OpenAsync(IConfiguration configuration)
     {
-        if (configuration.GetConnectionString("Postgres") is { Length: > 0 } given)
+        if (configuration.OptionalPostgres() is { } given)
         {
             return new EmbeddedDatabase(given, null, null);
         }

@@ -1,6 +1,7 @@
 using DataForge.Jobs.Api;
 using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Persistence;
+using DataForge.Jobs.Hosting.Settings;
 using DataForge.Jobs.Worker;
 
 namespace DataForge.Jobs.Standalone;
@@ -32,10 +33,10 @@ public sealed class StandaloneProcess : IAsyncDisposable
         }
 
         // The database outlives the program: it is up before the first service starts, stopped after the last has ended.
+        var broker = builder.Configuration.OptionalRabbitMq();
         var database = await EmbeddedDatabase.OpenAsync(builder.Configuration);
-        var broker = builder.Configuration.GetConnectionString("RabbitMq");
         builder.Services.AddPersistence(database.ConnectionString);
-        builder.Services.AddWorker(builder.Configuration, string.IsNullOrEmpty(broker) ? null : broker);
+        builder.Services.AddWorker(builder.Configuration, broker);
         builder.Services.AddJobsApi(builder.Configuration);
 
         var app = builder.Build();

@@ -6,8 +6,8 @@ using DataForge.Jobs.Worker;
 try
 {
     var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
-    builder.Services.AddPersistence(builder.Configuration.RequiredConnection("Postgres"));
-    builder.Services.AddWorker(builder.Configuration, builder.Configuration.RequiredConnection("RabbitMq"));
+    builder.Services.AddPersistence(builder.Configuration.RequiredPostgres());
+    builder.Services.AddWorker(builder.Configuration, builder.Configuration.RequiredRabbitMq());
 
     var app = builder.Build();
     app.MapGet("/api/v1/health", () => TypedResults.Ok(new { status = "ok" }));

@@ -6,5 +6,5 @@ namespace DataForge.Jobs.Hosting.Settings;
 public static class SettingProblems
 {
     /// <summary>Whether the message alone is what the person at the terminal needs.</summary>
-    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or OptionsValidationException or OperationCanceledException;
+    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or SettingWrongException or OptionsValidationException or OperationCanceledException;
 }

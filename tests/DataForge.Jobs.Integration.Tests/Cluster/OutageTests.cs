@@ -25,8 +25,9 @@ public sealed class OutageTests(PostgreSqlFixture postgres, RabbitMqFixture rabb
 
         await broker.StopAsync(immediate: true);
         var during = await cluster.Client.SubmitAsync(JobRequests.Reviews(Count, seed: 8));
-        await broker.WipeAsync();
         await broker.StartAsync();
+        await cluster.Client.WaitAsync(during, job => job.Count("accepted") > 20);
+        await broker.WipeAsync();
 
         foreach (var id in (string[])[before, during])
         {
