@@ -11,7 +11,13 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
 started=$SECONDS
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+closed=
+finish() {
+  rm -rf "$results"
+  # A step that failed before the tests were counted still ends with the line that says so.
+  [ -n "$closed" ] || echo "0 passed, 1 failed"
+}
+trap finish EXIT
 
 step() {
   echo "== $1 ($((SECONDS - started)) s)"
@@ -70,5 +76,6 @@ step "done"
 for test in "${not_passed[@]+"${not_passed[@]}"}"; do
   echo "  $test"
 done
+closed=yes
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -60,7 +60,8 @@ public sealed partial class Announcer(IBus bus, ILogger<Announcer> logger) : Bac
                 patience.CancelAfter(Patience);
                 try
                 {
-                    await send(patience.Token);
+                    // A publication whose confirmation was lost with its connection may never end; it is left behind.
+                    await send(patience.Token).WaitAsync(patience.Token);
                 }
                 catch (OperationCanceledException) when (token.IsCancellationRequested)
                 {

@@ -71,9 +71,17 @@ public sealed class JobsCluster : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>What every process has written, for when a test fails.</summary>
+    public string Logs => string.Join("\n\n", _workers.Prepend(Api).Select(process => $"== {process.Id}\n{process.Output}"));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Environment.GetEnvironmentVariable("DATAFORGE_TEST_LOGS") is { Length: > 0 } directory)
+        {
+            await File.WriteAllTextAsync(Path.Combine(directory, $"cluster-{Api.Id}.log"), Logs);
+        }
+
         Client.Dispose();
         foreach (var worker in _workers)
         {
