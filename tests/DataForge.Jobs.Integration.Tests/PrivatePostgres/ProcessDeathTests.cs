@@ -44,8 +44,14 @@ public sealed class ProcessDeathTests : IDisposable
         var program = typeof(StandaloneProcess).Assembly.Location;
         var process = new Process
         {
+            // A shell that runs the tests in the background makes everything below it ignore interrupts; a program that
+            // a person starts does not, so that is how it is started here.
             StartInfo = new ProcessStartInfo(
-                "dotnet", [program, "--urls=http://127.0.0.1:0", $"--Standalone:DataDirectory={_directory.Path}"])
+                "env",
+                [
+                    .. OperatingSystem.IsLinux() ? ["--default-signal=INT"] : Array.Empty<string>(),
+                    "dotnet", program, "--urls=http://127.0.0.1:0", $"--Standalone:DataDirectory={_directory.Path}",
+                ])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
