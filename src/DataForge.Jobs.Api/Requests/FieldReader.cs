@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using DataForge.Jobs.Api.Problems;
+using DataForge.Jobs.Generation.Specification;
 
 namespace DataForge.Jobs.Api.Requests;
 
@@ -24,7 +25,7 @@ internal sealed class FieldReader
 
         foreach (var field in body.EnumerateObject())
         {
-            if (JsonText.NameOf(field) is not { } name)
+            if (RequestText.NameOf(field) is not { } name)
             {
                 _problems.Add(Root, "Has a field whose name is not valid Unicode.");
             }
@@ -54,8 +55,8 @@ internal sealed class FieldReader
             return null;
         }
 
-        var text = JsonText.Of(value);
-        var problem = JsonText.ProblemOf(text)
+        var text = RequestText.Of(value);
+        var problem = RequestText.ProblemOf(text)
             ?? (text!.Length > maxLength ? string.Create(CultureInfo.InvariantCulture, $"Must have at most {maxLength:N0} characters.") : null);
         if (problem is null)
         {

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace DataForge.Jobs.Generation.Specification;
 
 /// <summary>Reads texts of a request without throwing at broken ones, and says what is wrong with them.</summary>
-internal static class RequestText
+public static class RequestText
 {
     /// <summary>What is wrong with a text that holds U+0000, which PostgreSQL stores in no text.</summary>
     public const string HasNull = "Must not hold the character U+0000.";

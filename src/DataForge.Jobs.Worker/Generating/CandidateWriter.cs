@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Ledger;
@@ -16,6 +15,10 @@ namespace DataForge.Jobs.Worker.Generating;
 internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIdentity identity, TimeProvider time, ILogger<CandidateWriter> logger) : BackgroundService
 {
     private const int Largest = 1024;
+
+    /// <summary>Why a candidate failed whose answer the database cannot hold: to us the provider answered with garbage.</summary>
+    private const string Unreadable = "provider:server_error";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     // Bounded, so that a database that is away slows generation down instead of filling the memory.
@@ -124,7 +127,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
         var (claim, candidate) = flush.Candidates[0];
         Unstorable(candidate.JobId, candidate.Ordinal, problem.MessageText);
         candidate.Outcome = CandidateOutcome.Failed;
-        candidate.Reason = FailureReasons.Of(ProviderErrorKind.ServerError);
+        candidate.Reason = Unreadable;
         candidate.Message = "The answer could not be stored: " + problem.MessageText;
         (candidate.Text, candidate.Data, candidate.Scores, candidate.Signature) = (null, null, null, []);
         return flush with { Candidates = [(claim, candidate)] };
