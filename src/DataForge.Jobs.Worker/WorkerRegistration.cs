@@ -44,11 +44,10 @@ public static class WorkerRegistration
     private static void AddGeneration(IServiceCollection services, IConfiguration configuration)
     {
         services.AddProviders(configuration);
-        services.AddSingleton<CandidatePipeline>();
+        services.TryAddSingleton<CandidatePipeline>();
         services.AddHostedSingleton<CandidateWriter>();
         services.AddSingleton<BatchRuns>();
         services.AddSingleton<JobPlans>();
-        services.AddSingleton<SeedRows>();
         services.AddSingleton<CandidateRun>();
         services.AddSingleton<Blame>();
         services.AddSingleton<BatchRunner>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Ledger;
 using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Worker.Generating;
@@ -28,7 +29,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         try
         {
             var result = await pipeline.RunAsync(plan, ordinal, rows, hold.Token, abandoned);
-            await GiveAsync(result, claim, plan, ordinal, tally, hold, abandoned);
+            await GiveAsync(result, claim, ordinal, tally, hold, abandoned);
         }
         catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
@@ -42,27 +43,50 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
 
     public void Dispose() => _concurrency.Dispose();
 
-    private async Task GiveAsync(PipelineResult result, BatchClaim claim, JobPlan plan, long ordinal, BatchTally tally, CancellationTokenSource hold, CancellationToken abandoned)
+    private async Task GiveAsync(PipelineResult result, BatchClaim claim, long ordinal, BatchTally tally, CancellationTokenSource hold, CancellationToken abandoned)
     {
-        var (provider, model) = (plan.Spec.Provider, plan.Spec.Model);
         switch (result)
         {
             case PipelineResult.Settled(var candidate):
                 // The slot stays taken until the answer is stored: what a crash can cost is never more than the slots.
-                await writer.StoreAsync(claim, candidate.ToRow(claim.JobId), candidate.Usage.ToEntry(claim.JobId, candidate.Provider, candidate.Model), abandoned);
-                tally.CountSettled(candidate.Outcome != CandidateOutcome.Failed);
+                var main = await BookOthersAsync(candidate, claim.JobId, abandoned);
+                await writer.StoreAsync(claim, candidate.ToRow(claim.JobId), main, abandoned);
+                tally.CountSettled(candidate.Outcome != Generation.Pipeline.CandidateOutcome.Failed);
                 break;
 
             case PipelineResult.Deferred deferred:
-                await writer.AddUsageAsync(deferred.Usage.ToEntry(claim.JobId, provider, model), abandoned);
+                await writer.AddUsageAsync(await BookOthersAsync(deferred.Unanswered, claim.JobId, abandoned), abandoned);
                 tally.Note(ordinal, deferred);
                 break;
 
             case PipelineResult.Halted halted:
-                await writer.AddUsageAsync(halted.Usage.ToEntry(claim.JobId, provider, model), abandoned);
+                foreach (var calls in halted.UsageByModel)
+                {
+                    await writer.AddUsageAsync(calls.Usage.ToEntry(claim.JobId, calls.Provider, calls.Model), abandoned);
+                }
+
                 tally.Note(halted);
                 await hold.CancelAsync();
                 break;
         }
+    }
+
+    /// <summary>Books what generated columns asked of other models; what is left to book is the main model's.</summary>
+    private async Task<UsageEntry> BookOthersAsync(Generation.Pipeline.Candidate candidate, Guid jobId, CancellationToken abandoned)
+    {
+        var main = default(CallUsage);
+        foreach (var calls in candidate.UsageByModel)
+        {
+            if ((calls.Provider, calls.Model) == (candidate.Provider, candidate.Model))
+            {
+                main = calls.Usage;
+            }
+            else
+            {
+                await writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), abandoned);
+            }
+        }
+
+        return main.ToEntry(jobId, candidate.Provider, candidate.Model);
     }
 }
