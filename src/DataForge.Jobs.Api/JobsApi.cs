@@ -3,10 +3,13 @@ using DataForge.Jobs.Api.Exports;
 using DataForge.Jobs.Api.Jobs;
 using DataForge.Jobs.Api.Models;
 using DataForge.Jobs.Api.Operations;
+using DataForge.Jobs.Api.Preview;
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.RequestIds;
 using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Api.Templates;
+using DataForge.Jobs.Api.Templates.Files;
+using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Hosting.Identity;
@@ -33,10 +36,11 @@ public static class JobsApi
             services.AddProviders(configuration);
         }
 
-        services.AddSingleton<TemplateSources>();
+        AddTemplates(services, configuration);
         services.AddSingleton<SubmissionLookups>();
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<ControlJob>();
+        AddPreview(services, configuration);
         services.AddSingleton<Readiness>();
         services.AddSingleton<Status>();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
@@ -47,6 +51,23 @@ public static class JobsApi
         }));
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false);
         return services;
+    }
+
+    private static void AddTemplates(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TemplateDirectoryOptions>().Bind(configuration.GetSection(TemplateDirectoryOptions.Section))
+            .Validate(options => options.IsThere, "Templates__Directory names a directory that does not exist.").ValidateOnStart();
+        services.AddSingleton<TemplateSources>();
+        services.AddHostedService<TemplateDirectory>();
+    }
+
+    private static void AddPreview(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PreviewOptions>().Bind(configuration.GetSection(PreviewOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<CandidatePipeline>();
+        services.AddSingleton<PreviewRun>();
+        services.AddSingleton<PreviewEstimates>();
+        services.AddSingleton<PreviewJob>();
     }
 
     /// <summary>Maps every endpoint, and makes every refusal a problem with a request id.</summary>
@@ -68,6 +89,7 @@ public static class JobsApi
     private static void MapJobs(RouteGroupBuilder api)
     {
         api.MapPost("/jobs", SubmitJob.HandleAsync).WithSummary("Submit a job");
+        api.MapPost("/preview", PreviewJob.HandleAsync).WithSummary("Run the first rows of a job, store nothing, and estimate the rest");
         api.MapGet("/jobs", ListJobs.HandleAsync).WithSummary("List jobs, newest first");
         api.MapGet("/jobs/{id:guid}", GetJob.HandleAsync).WithSummary("One job with its progress and usage");
         api.MapDelete("/jobs/{id:guid}", DeleteJob.HandleAsync).WithSummary("Remove an ended job with all its rows");

@@ -18,7 +18,7 @@ public sealed class ColumnTypesTests
     [Theory]
     [InlineData(1e300, "1E+300")]
     [InlineData(-0.1, "-0.1")]
-    [InlineData(1e15, "1E+15")]
+    [InlineData(1e15, "1000000000000000.0")]
     public void Draw_AnyFloat_IsStoredAsOne(double number, string json) =>
         Drawn.Json(1, new UniformColumn { Name = "x", Min = number, Max = number }).ShouldBe([json]);
 
@@ -102,7 +102,7 @@ public sealed class ColumnTypesTests
     [Fact]
     public void Draw_TemplateThatDraws_IsAFunctionOfSeedOrdinalAndName()
     {
-        var column = new TemplateColumn { Name = "t", Value = "{{ range(1000000) | random }}" };
+        var column = new TemplateColumn { Name = "t", Value = "{{ range(100000) | random }}" };
 
         var drawn = Drawn.Values(50, column);
 
