@@ -10,7 +10,7 @@ namespace DataForge.Jobs.Generation.Pipeline;
 internal sealed class KeptAnswers
 {
     /// <summary>The most candidates of one job; batches that are parked hold no more at a time, as a rule.</summary>
-    private const int Most = 4096;
+    private const int Most = 1024;
 
     private readonly ConcurrentDictionary<long, IReadOnlyDictionary<string, string>> _answers = [];
 

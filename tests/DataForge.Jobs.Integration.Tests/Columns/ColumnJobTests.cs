@@ -1,12 +1,19 @@
 using System.Text.Json;
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Testing.PostgreSql;
+using DataForge.Jobs.Testing.ProviderSimulator;
 
 namespace DataForge.Jobs.Integration.Tests.Columns;
 
 /// <summary>Whole jobs with columns of every kind, worked on in this process with the mock provider.</summary>
 public sealed class ColumnJobTests(PostgreSqlFixture postgres) : IClassFixture<PostgreSqlFixture>
 {
+    private const string Gifts =
+        """
+        {"count":30,"seed":5,"prompt":"Praise {{ gift }}.","columns":[{"name":"who","type":"category","values":["a","b"],"weights":[4,1]},
+         {"name":"n","type":"integer","min":1,"max":1000000},{"name":"gift","type":"generated","prompt":"A gift for {{ who }}, number {{ n }}"}]}
+        """;
+
     [Fact]
     public async Task EachRow_WithoutCount_MakesOneSampleOfEachInOrder()
     {
@@ -90,6 +97,40 @@ public sealed class ColumnJobTests(PostgreSqlFixture postgres) : IClassFixture<P
         (await SamplesAsync(api, again.Id)).Select(sample => sample.GetProperty("text").GetString()).ShouldBe(samples.Select(sample => sample.GetProperty("text").GetString()));
     }
 
+    [Fact]
+    public async Task GeneratedColumn_ProviderAwayThenBack_CostsNoCandidate()
+    {
+        await using var provider = await SimulatorServer.StartAsync(new SimulatorBehaviour
+        {
+            Rules = [new SimulatorRule { PromptContains = "gift", ToCall = 60, Fault = SimulatorFault.Status, Status = 503 }],
+        });
+        await using var api = await StartAsync(provider);
+
+        var job = await EndAsync(api, Gifts);
+
+        (job.Status, Count(job, "accepted"), Count(job, "failed")).ShouldBe(("completed", 30, 0));
+        job.Json.GetProperty("usage").GetProperty("calls").GetInt64().ShouldBe(provider.Stats.TotalCalls);
+    }
+
+    [Fact]
+    public async Task GeneratedColumn_Refused_FailsTheCandidateLikeTheMainCall()
+    {
+        await using var provider = await SimulatorServer.StartAsync(new SimulatorBehaviour
+        {
+            Rules = [new SimulatorRule { PromptContains = "gift for b", Fault = SimulatorFault.Status, Status = 400 }],
+        });
+        await using var api = await StartAsync(provider);
+
+        var job = await EndAsync(api, Gifts);
+
+        (job.Status, Count(job, "accepted")).ShouldBe(("completed", 30));
+        job.Json.GetProperty("progress").GetProperty("failed_by").GetProperty("provider:bad_request").GetInt64().ShouldBe(Count(job, "failed"));
+        Count(job, "failed").ShouldBeGreaterThan(0);
+        job.Json.GetProperty("usage").GetProperty("calls").GetInt64().ShouldBe(provider.Stats.TotalCalls);
+        var failed = (await api.Http.AskAsync($"jobs/{job.Id}/samples?state=failed")).Items[0];
+        failed.GetProperty("message").GetString()!.ShouldStartWith("The column `gift`: ");
+    }
+
     private static JsonElement Variable(JsonElement sample, string name) => sample.GetProperty("variables").GetProperty(name);
 
     private static string City(JsonElement sample) => Variable(sample, "row").GetProperty("city").GetString()!;
@@ -118,7 +159,10 @@ public sealed class ColumnJobTests(PostgreSqlFixture postgres) : IClassFixture<P
     private static async Task<IReadOnlyList<JsonElement>> SamplesAsync(ApiServer api, Guid id) => (await api.Http.AskAsync($"jobs/{id}/samples?state=all&limit=1000")).Items
         .Where(sample => sample.GetProperty("state").GetString() != "surplus").ToList();
 
-    private async Task<ApiServer> StartAsync() => await ApiServer.StartAsync(await postgres.Server.CreateDatabaseAsync(), worker: true);
+    private async Task<ApiServer> StartAsync(SimulatorServer? provider = null) => await ApiServer.StartAsync(
+        await postgres.Server.CreateDatabaseAsync(),
+        worker: true,
+        settings: provider is null ? [] : [("LLM_BACKEND", "custom"), ("CUSTOM_LLM_URL", provider.ChatUrl.ToString()), ("CUSTOM_LLM_MODEL", "simulated")]);
 
     private sealed record EndedJob(Guid Id, string Status, JsonElement Json);
 }
