@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataForge.Jobs.Api.Naming;
 using DataForge.Jobs.Api.Templates;
+using DataForge.Jobs.Generation.Columns.Types;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Storage.Datasets;

@@ -107,6 +107,14 @@ internal static class KnownProblems
     public static Problem DatabaseUnavailable() =>
         new(503, "database_unavailable", "The database is away", "The database cannot be reached just now. Nothing was changed that is not answered; try again soon.") { RetryAfter = s_databaseRetry };
 
+    /// <summary>A provider does not answer just now.</summary>
+    public static Problem ProviderUnavailable(string provider, string reason, TimeSpan retryAfter) =>
+        new(503, "provider_unavailable", "The provider is away", $"The provider `{provider}` does not answer just now: {reason}") { RetryAfter = retryAfter };
+
+    /// <summary>A provider takes no call from here until somebody changes the settings.</summary>
+    public static Problem ProviderRefusesKey(string reason) =>
+        new(502, "authentication", "The provider refuses the key", reason);
+
     /// <summary>Something went wrong that should not.</summary>
     public static Problem Internal(string requestId) =>
         new(500, "internal", "Something went wrong here", $"The cause is in the server's log under the request id {requestId}.");

@@ -19,7 +19,11 @@ public sealed class CandidatePipeline
 
     internal CandidatePipeline(Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> complete) => _complete = complete;
 
-    /// <summary>Runs one ordinal to its end; cancellation is the only exception that is to be expected.</summary>
+    /// <summary>
+    /// Runs one ordinal to its end; cancellation is the only exception that is to be expected. What generated columns
+    /// are asked counts like the main question: in the usage, in what it can fail of, and in what puts it off. Nothing
+    /// is stored in between, so a crash may ask all of an ordinal's questions again, one of which was in flight.
+    /// </summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="ordinal">Which candidate, from 0.</param>
     /// <param name="rows">The rows that <see cref="JobPlan.RowsFor"/> asks for, by column name, as JSON objects.</param>
@@ -35,51 +39,42 @@ public sealed class CandidatePipeline
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(terms);
-        var variables = plan.Draw(ordinal, rows);
+        if (plan.SameVariables is { } same)
+        {
+            return await AskAsync(new CandidateDraft(plan, ordinal, same), null, terms, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var draw = plan.Begin(ordinal, rows);
+        var columns = new ColumnQuestions(plan, ordinal, draw, _complete);
+        var (draft, stopped) = await columns.DrawAsync(terms, cancellationToken).ConfigureAwait(false);
+        return stopped ?? await AskAsync(draft, columns, terms, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<PipelineResult> AskAsync(CandidateDraft draft, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
+    {
+        var (plan, ordinal) = (draft.Plan, draft.Ordinal);
         RenderedPrompt prompt;
         try
         {
-            prompt = plan.Render(ordinal, variables, cancellationToken);
+            prompt = plan.Render(ordinal, draft.Variables, cancellationToken);
         }
         catch (TemplateException fault)
         {
-            return new PipelineResult.Settled(Blank(plan.Spec, ordinal, variables) with
-            {
-                Outcome = CandidateOutcome.Failed,
-                Reason = "template:" + JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.Kind.ToString()),
-                Message = AnswerText.Storable($"{fault.Template}, line {fault.Line}, column {fault.Column}: {fault.Message}"),
-            });
+            return draft.Unrendered(fault);
         }
 
-        var candidate = Blank(plan.Spec, ordinal, variables) with { PromptSha256 = prompt.Sha256() };
+        draft.Prompt = prompt;
         var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
-        return outcome switch
+        draft.Usage.Add(plan.Spec.Provider, plan.Spec.Model, outcome.Usage);
+        if (outcome is CompletionOutcome.Deferred)
         {
-            CompletionOutcome.Answered answered => new PipelineResult.Settled(Judged(plan, variables, candidate, answered)),
-            CompletionOutcome.Refused { Kind: ProviderErrorKind.Authentication } refused =>
-                new PipelineResult.Halted(PipelineResult.Authentication, AnswerText.Storable(refused.Message), refused.Usage),
-            CompletionOutcome.OverBudget over => new PipelineResult.Halted(PipelineResult.BudgetExhausted, over.Message, over.Usage),
-            CompletionOutcome.Refused refused =>
-                new PipelineResult.Settled(Unanswered(candidate, refused.Kind, refused.Message, refused.Usage)),
-            CompletionOutcome.Deferred deferred => new PipelineResult.Deferred(
-                deferred.Kind,
-                AnswerText.Storable(deferred.Message),
-                deferred.RetryAfter,
-                deferred.Usage,
-                Unanswered(candidate, deferred.Kind, deferred.Message, deferred.Usage)),
-            _ => throw new InvalidOperationException($"A question cannot end as {outcome.GetType().Name}."),
-        };
-    }
+            columns?.Keep();
+        }
 
-    private static Candidate Blank(JobSpec spec, long ordinal, Variables variables) => new()
-    {
-        Ordinal = ordinal,
-        Outcome = CandidateOutcome.Sample,
-        VariablesJson = variables.Json,
-        PromptSha256 = [],
-        Provider = spec.Provider,
-        Model = spec.Model,
-    };
+        return outcome is CompletionOutcome.Answered answered
+            ? new PipelineResult.Settled(Judged(draft, answered))
+            : draft.Unanswered(outcome, plan.Spec.Provider, plan.Spec.Model);
+    }
 
     private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new(spec.Provider, spec.Model, prompt.Messages())
     {
@@ -92,26 +87,17 @@ public sealed class CandidatePipeline
         Terms = terms,
     };
 
-    private static Candidate Unanswered(Candidate candidate, ProviderErrorKind kind, string message, CallUsage usage) => candidate with
-    {
-        Outcome = CandidateOutcome.Failed,
-        Reason = "provider:" + JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()),
-        Usage = usage,
-        Message = AnswerText.Storable(message),
-    };
-
-    private static Candidate Judged(JobPlan plan, Variables variables, Candidate candidate, CompletionOutcome.Answered answered)
+    private static Candidate Judged(CandidateDraft draft, CompletionOutcome.Answered answered)
     {
         var text = AnswerText.Storable(answered.Text).Trim();
         var finishReason = answered.FinishReason is { } reason ? AnswerText.Storable(reason) : null;
-        var judgement = AnswerJudge.Judge(plan, variables, text, finishReason);
-        return candidate with
+        var judgement = AnswerJudge.Judge(draft.Plan, draft.Variables, text, finishReason);
+        return draft.Candidate() with
         {
             Outcome = judgement.Reason is null ? CandidateOutcome.Sample : CandidateOutcome.Rejected,
             Reason = judgement.Reason,
             Text = text,
             FinishReason = finishReason,
-            Usage = answered.Usage,
             LatencyMs = (int)Math.Clamp(answered.Latency.TotalMilliseconds, 0, int.MaxValue),
             Scores = judgement.Scores,
             Sentiment = judgement.Sentiment,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DataForge.Jobs.Generation.Columns;
 
 namespace DataForge.Jobs.Generation.Specification;
 

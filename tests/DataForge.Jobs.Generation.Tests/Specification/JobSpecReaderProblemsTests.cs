@@ -94,10 +94,6 @@ public sealed class JobSpecReaderProblemsTests
     [InlineData("\"filters\":{\"language\":\"en\"}", "filters.language")]
     [InlineData("\"filters\":{\"preset\":\"c4\"}", "filters.preset")]
     [InlineData("\"scoring\":{\"judge\":{\"model\":\"mock\"}}", "scoring.judge")]
-    [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"uuid\"}]", "columns[0].type")]
-    [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"person\",\"locale\":\"de\"}]", "columns[0].type")]
-    [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"integer\",\"min\":1,\"max\":2,\"when\":\"true\"}]", "columns[0].when")]
-    [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"integer\",\"min\":1,\"max\":2,\"else\":0}]", "columns[0].else")]
     public void Read_PartOfTheContractToCome_IsRefusedAsSuch(string fields, string path)
     {
         var reading = ReadWith(fields);
