@@ -50,6 +50,7 @@ internal static partial class Lexicon
         (WordRole.Contrast, "but however nevertheless nonetheless"),
         (WordRole.Concession, "although though despite while whereas"),
         (WordRole.Inability, "can't cannot couldn't"),
+        (WordRole.Refusal, "doesn't didn't won't can't cannot couldn't never nobody"),
         (WordRole.Intensifier,
             "very really extremely incredibly absolutely truly so too especially remarkably highly totally completely " +
             "utterly thoroughly exceptionally super deeply insanely hugely"),

@@ -6,6 +6,11 @@ internal static partial class Lexicon
     private static readonly (sbyte Polarity, string Phrases)[] IdiomLists =
     [
         (0,
+            "with patience, issue of, apologised for the mistake, apologized for the mistake, apologised for the, " +
+            "apologized for the, common cold, cut in, close by, short story, short stories, sharp turn, sharp knife, " +
+            "quick guide, quick start, clear glass, clear water, bright red, soft cheese, fast food, fast lane, " +
+            "special edition, rich in, fixed price, fixed term, trade union, hit the road, record hit, " +
+            "emergency exit, lost and found, burn rate, sun burn, " +
             "noise cancelling, noise canceling, perfectly good, perfectly fine, light breeze, free seats, " +
             "'d like, a flat, air pressure, an average, an issue with the, as well, at best, at least, average of, " +
             "award ceremony, award winner of, best before, best known, best practice, best practices, best regards, " +
@@ -26,6 +31,12 @@ internal static partial class Lexicon
             "top left, top of, top right, top shelf, trade fair, true or false, value added, we'd like, welcome desk, " +
             "welcome letter, well as, well known, well water, win or, world fair, worth of, would like"),
         (1,
+            "just the right amount, grips well, grip well, holds well, hold well, holds up, hold up, held up, worked well, " +
+            "did well, does well, covers well, cover well, keeps well, gave us free, gave me free, free cookies, free drink, " +
+            "free drinks, free coffee, free upgrade, stays sharp, stay sharp, stays cool, stay cool, keeps cool, " +
+            "keeps me warm, keeps me dry, keeps us warm, stays warm, find and i found, a lot of help, feel included, " +
+            "feels natural, natural feel, made it easy, makes it easy, paid off, pays off, pays well, as expected, " +
+            "no longer hurts, up and running, got the job, long lasting, lasts long, lasts for days, lasts all day, " +
             "all good, also like, and kind, are kind, as advertised, as described, as good as, as promised, at ease, " +
             "at no cost, been kind, cost effective, do like, easy on, easy to, error free, exactly what, fits well, " +
             "for free, free breakfast, free delivery, free of ads, free of charge, free shipping, free wifi, goes well, " +
@@ -37,6 +48,13 @@ internal static partial class Lexicon
             "well made, well organised, well organized, well packed, well thought, well worth, well written, went well, " +
             "were kind, work well, worked well, works well, worry free, you like"),
         (2,
+            "money well spent, well spent, slept like a, sleep like a, second pair, tears of joy, took our breath, " +
+            "took my breath, takes your breath, take your breath, breath away, finally understand, kept me guessing, " +
+            "big hit, a hit with, kept its promise, keeps its promise, big smile, with a smile, a smile on, " +
+            "highly recommend, two thumbs up, on the edge of my seat, could not put it, couldn't put it, good deal, " +
+            "great deal, easy to follow, came true, dream come true, looking up, made us feel, won't be sorry, " +
+            "not a single problem, not a single complaint, without a scratch, without a hitch, without any problems, " +
+            "without problems, brought us flowers, treated us like family, like family, " +
             "buy it again, buy them again, buy this again, without thinking twice, without hesitation, would not hesitate, wouldn't hesitate, " +
             "wouldn't change a thing, would not change a thing, never looked back, went really well, goes really well, go really well, " +
             "fits like a glove, fit like a glove, you rock, guys rock, everything we hoped, everything i hoped, " +
@@ -63,6 +81,12 @@ internal static partial class Lexicon
             "never been better, never been happier, never better, nothing beats, out of this world, second to none, " +
             "the best, the very best, work wonders, worked wonders, works wonders"),
         (-1,
+            "bed was hard, was hard and, is hard and, rock hard, has holes, gave me blisters, takes too, took too, " +
+            "half an hour for, an hour for, an hour late, hours late, minutes late, days late, weeks late, was late, " +
+            "were late, is late, arrived late, came late, late again, late delivery, never gets, gets nowhere, not clear, " +
+            "not included, no instructions, no manual, barely any, barely works, barely audible, tastes like cardboard, " +
+            "tasted like cardboard, tastes of nothing, tasted of nothing, smells of, smelled of, smelt of, smells like, " +
+            "smelled like, " +
             "only complaint, only complaints, only downside, only drawback, only problem, only issue, " +
             "aren't as, at all costs, cold food, could be better, could have been better, cut corners, cuts corners, " +
             "dries out, extra charge, extra charges, fall short, falling short, falls short, far from, fell short, " +
@@ -75,6 +99,16 @@ internal static partial class Lexicon
             "used to like, used to love, wanted to like, wanted to love, was cold, wasn't as, wear off, wearing off, " +
             "went cold, wish i, wish it, wore off, worn out"),
         (-2,
+            "went flat, treated like, like criminals, fell to bits, falls to bits, fell to pieces, in pieces, to a crawl, " +
+            "caught fire, on fire, last time i, nobody told, nobody had told, no signal, no heating, no hot water, " +
+            "no refund, no apology, did nothing, does nothing, for no reason, brushed aside, kept our deposit, " +
+            "kept my deposit, sells your data, sold my data, hung up on, drives me crazy, drove me crazy, put on hold, " +
+            "brought to tears, took forever, takes forever, take forever, cost a fortune, costs a fortune, gets stuck, " +
+            "got stuck, got lost, got sick, got worse, gets worse, getting worse, getting old, gets old, charged me twice, " +
+            "charged twice, double charged, no idea what, good at first, great at first, fine at first, nice at first, " +
+            "looked good, looked great, turned red, nothing but trouble, cut my, chips off, chipped off, came loose, " +
+            "comes loose, come loose, came undone, sounded good, talented cast, wouldn't wish, would not wish, dead battery, " +
+            "dead in the water, cold and arrogant, in tears, not the case for, had to call, had to wait, " +
             "0 stars, 1 star, a refund, all over the place, back pain, bad quality, battery dies, breaks down, broke down, " +
             "broken down, buyer beware, came apart, came off, can't stand, cannot stand, cheap quality, come apart, " +
             "comes apart, cost me, couldn't stand, dead on arrival, did not like, did not work, didn't fit, didn't help, " +

@@ -68,4 +68,7 @@ internal enum WordRole : uint
 
     /// <summary>With <c>enough</c> after it, no negation: "can't praise it enough".</summary>
     Inability = 1 << 25,
+
+    /// <summary>Something was not done; where nothing else is said, somebody minds: "nobody answers".</summary>
+    Refusal = 1 << 26,
 }

@@ -30,10 +30,13 @@ internal static class Sentiment
     /// <summary>Keeps a single mild word from deciding everything.</summary>
     private const double Doubt = 2;
 
+    /// <summary>What "it never answers" weighs where no polar word says more.</summary>
+    private const double Undone = 0.5;
+
     private static readonly ulong Enough = WordHash.Of("enough");
     private static readonly ulong Or = WordHash.Of("or");
     private static readonly ulong Too = WordHash.Of("too");
-    private static readonly ulong So = WordHash.Of("so");
+    private static readonly HashSet<ulong> Raises = [.. new[] { "so", "more", "better", "happier", "easier", "healthier", "smoother" }.Select(word => WordHash.Of(word))];
     private static readonly ulong Only = WordHash.Of("only");
     private static readonly ulong Never = WordHash.Of("never");
 
@@ -65,6 +68,7 @@ internal static class Sentiment
         double blame = 0;
         var negatedUntil = -1;
         var never = false;
+        var undone = false;
         var conceding = words[0].Is(WordRole.Concession);
         for (var i = 0; i < words.Length; i++)
         {
@@ -87,13 +91,14 @@ internal static class Sentiment
             }
             else if (word.Is(WordRole.Negation) && Negates(words, i))
             {
-                (negatedUntil, never) = (i + NegationReach, word.Hash == Never);
+                (negatedUntil, never) = (i + NegationReach, word.Hash == Never || word.Is(WordRole.Inability));
+                undone |= word.Is(WordRole.Refusal);
             }
 
             if (polarity != 0)
             {
-                // "Never so happy" denies nothing.
-                var denied = i <= negatedUntil && !(never && i > 0 && words[i - 1].Hash == So);
+                // "Never so happy" and "couldn't be better" deny nothing.
+                var denied = i <= negatedUntil && !(never && (Raises.Contains(word.Hash) || (i > 0 && Raises.Contains(words[i - 1].Hash))));
                 var strength = Strength(words, i, polarity) * (denied ? Negated : 1);
                 praise += Math.Max(0, strength);
                 blame += Math.Max(0, -strength);
@@ -102,7 +107,7 @@ internal static class Sentiment
             i += length - 1;
         }
 
-        return (praise, blame);
+        return undone && praise + blame == 0 ? (0, Undone) : (praise, blame);
     }
 
     private static double Strength(ReadOnlySpan<Word> words, int i, double polarity)

@@ -12,6 +12,7 @@ public sealed class SentimentAccuracyTests(ITestOutputHelper output)
     [Theory]
     [InlineData("first")]
     [InlineData("second")]
+    [InlineData("third")]
     public void Sentiment_OfLabelledSentences_IsMostlyThatOfPeople(string set)
     {
         var sentences = LabelledSentences.Read(set);
