@@ -10,6 +10,8 @@ internal sealed class JudgementReader(SpecProblems problems)
     private const int MaxKeywords = 1000;
     private const int MaxKeywordLength = 1000;
     private const int MaxPatternLength = 10_000;
+    private const int MaxChoices = 32;
+    private const int MaxChoiceLength = 64;
 
     /// <summary>The filters; what could be read of them where something is wrong.</summary>
     public FilterSpec ReadFilters(RequestObject root)
@@ -30,12 +32,12 @@ internal sealed class JudgementReader(SpecProblems problems)
             ForbiddenKeywords = filters.TakeTexts("forbidden_keywords", MaxKeywords, MaxKeywordLength),
             Regex = filters.TakeText("regex", MaxPatternLength),
             NotRegex = filters.TakeText("not_regex", MaxPatternLength),
+            Language = filters.TakeTextOrTexts("language", MaxChoices, MaxChoiceLength),
+            Preset = filters.TakeTextOrTexts("preset", MaxChoices, MaxChoiceLength),
             Sentiment = filters.TakeWord<SentimentLabel>("sentiment"),
             MinQuality = filters.TakeNumber("min_quality", 0, 1),
             MinScores = filters.TakeNumbers("min_scores", [.. ScoreNames.Weighable, ScoreNames.Overall], 0, 1),
         };
-        filters.RefuseUnsupported("language", "This filter");
-        filters.RefuseUnsupported("preset", "This filter");
         filters.Close();
         if (!problems.IsTouched(filters.Path))
         {

@@ -71,6 +71,9 @@ public sealed class JobSpecReaderProblemsTests
     [InlineData("\"name\":\"\"", "name", "must not be empty")]
     [InlineData("\"tags\":{}", "tags", "must be a list")]
     [InlineData("\"tags\":[null]", "tags[0]", "must be a text")]
+    [InlineData("\"filters\":{\"language\":\"xx\"}", "filters.language", "en, zh, hi")]
+    [InlineData("\"filters\":{\"preset\":\"c5\"}", "filters.preset", "did you mean `c4`?")]
+    [InlineData("\"filters\":{\"preset\":[\"c4\",7]}", "filters.preset[1]", "Must be a text")]
     public void Read_WrongValue_NamesItsPath(string fields, string path, string message)
     {
         var reading = ReadWith(fields);
@@ -94,8 +97,6 @@ public sealed class JobSpecReaderProblemsTests
     [InlineData("\"cache\":\"off\"", "cache")]
     [InlineData("\"deduplicate\":{\"field\":\"data.x\"}", "deduplicate.field")]
     [InlineData("\"deduplicate\":{\"against\":[]}", "deduplicate.against")]
-    [InlineData("\"filters\":{\"language\":\"en\"}", "filters.language")]
-    [InlineData("\"filters\":{\"preset\":\"c4\"}", "filters.preset")]
     [InlineData("\"scoring\":{\"judge\":{\"model\":\"mock\"}}", "scoring.judge")]
     [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"uuid\"}]", "columns[0].type")]
     [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"person\",\"locale\":\"de\"}]", "columns[0].type")]
