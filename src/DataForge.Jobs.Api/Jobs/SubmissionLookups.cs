@@ -4,11 +4,12 @@ using DataForge.Jobs.Api.Templates;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Storage.Datasets;
+using DataForge.Jobs.Storage.Jobs;
 
 namespace DataForge.Jobs.Api.Jobs;
 
 /// <summary>Fetches what a request for a job points to.</summary>
-internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, ModelRegistry models)
+internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, JobReads jobs, ModelRegistry models)
 {
     /// <summary>What reading the request needs, and what the job then pins.</summary>
     public async Task<FoundSources> FetchAsync(string tenant, JsonElement body, CancellationToken cancellationToken)
@@ -24,20 +25,31 @@ internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore 
             }
         }
 
-        return new FoundSources(models, found, pinned);
+        var others = new Dictionary<Guid, bool>();
+        foreach (var id in references.Jobs)
+        {
+            if (await jobs.FindAsync(tenant, id, cancellationToken) is { } job)
+            {
+                others.Add(id, job.Job.FinishedAt is not null);
+            }
+        }
+
+        return new FoundSources(models, found, pinned, others);
     }
 }
 
 /// <summary>What a request points to, as far as it exists.</summary>
 /// <param name="Templates">By the name in use.</param>
 /// <param name="Datasets">By the name in use.</param>
-internal sealed record FoundSources(ModelRegistry Models, IReadOnlyDictionary<string, StoredTemplate> Templates, IReadOnlyDictionary<string, Dataset> Datasets)
+/// <param name="Jobs">Whether each has ended.</param>
+internal sealed record FoundSources(ModelRegistry Models, IReadOnlyDictionary<string, StoredTemplate> Templates, IReadOnlyDictionary<string, Dataset> Datasets, IReadOnlyDictionary<Guid, bool> Jobs)
 {
     /// <summary>As the reader takes it.</summary>
     public SpecLookups Lookups => new()
     {
         Models = Models,
         Templates = Templates,
+        Jobs = Jobs,
         Datasets = Datasets.ToDictionary(found => found.Key, found => new DatasetFacts(PinOf(found.Value), found.Value.Rows, found.Value.Columns)),
     };
 

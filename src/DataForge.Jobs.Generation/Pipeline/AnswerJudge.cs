@@ -25,9 +25,10 @@ internal static class AnswerJudge
         var sentiment = SampleScorer.Sentiment(sample);
         var reason = finishReason == Length ? "truncated"
             : Refusal.IsRefusal(text) ? "refusal"
+            : plan.ComparedPart(text) is null ? "schema"
             : plan.Filters.FirstRefusal(sample, scores, sentiment) is { } filter ? "filter:" + filter
             : null;
-        return new Judgement(reason, scores, sentiment, reason is null ? plan.SignatureOf(sample) : []);
+        return new Judgement(reason, scores, sentiment, reason is null ? plan.SignatureOfAnswer(sample) ?? [] : []);
     }
 }
 

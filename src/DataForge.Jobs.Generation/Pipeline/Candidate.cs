@@ -16,7 +16,7 @@ public sealed record Candidate
     public required CandidateOutcome Outcome { get; init; }
 
     /// <summary>
-    /// Null for a sample. Rejected: <c>empty</c>, <c>truncated</c>, <c>refusal</c> or <c>filter:&lt;name&gt;</c>; failed:
+    /// Null for a sample. Rejected: <c>empty</c>, <c>truncated</c>, <c>refusal</c>, <c>schema</c> or <c>filter:&lt;name&gt;</c>; failed:
     /// <c>provider:&lt;kind&gt;</c> or <c>template:&lt;kind&gt;</c>.
     /// </summary>
     public string? Reason { get; init; }
@@ -44,6 +44,9 @@ public sealed record Candidate
     /// <summary>What the calls cost, failed attempts included.</summary>
     public CallUsage Usage { get; init; }
 
+    /// <summary>What the judge's calls cost, beside <see cref="Usage"/>; none where no judge was asked.</summary>
+    public CallUsage JudgeUsage { get; init; }
+
     /// <summary>Milliseconds from sending the last attempt to its whole answer; 0 where there is no answer.</summary>
     public int LatencyMs { get; init; }
 
@@ -56,7 +59,7 @@ public sealed record Candidate
     /// <summary>What admission compares: 80 bytes (near), 16 bytes (exact), or none. Only samples carry one.</summary>
     public byte[] Signature { get; init; } = [];
 
-    /// <summary>Of a failed candidate: what went wrong, for people.</summary>
+    /// <summary>For people: of a failed candidate what went wrong, of a judged one the judge's reason.</summary>
     public string? Message { get; init; }
 }
 

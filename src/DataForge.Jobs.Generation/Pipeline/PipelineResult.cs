@@ -16,7 +16,14 @@ public abstract record PipelineResult
     /// <param name="RetryAfter">How long the provider asked to wait; null where it did not say.</param>
     /// <param name="Usage">What the attempts cost nevertheless.</param>
     /// <param name="Unanswered">The candidate as it would be stored, failed, if it turned out that nothing will ever answer it.</param>
-    public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage, Candidate Unanswered) : PipelineResult;
+    public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage, Candidate Unanswered) : PipelineResult
+    {
+        /// <summary>
+        /// Whether the answer is there and only its judge is away. <see cref="Unanswered"/> is then the candidate without a
+        /// judgement, its answer's cost in its own usage and not in <see cref="Usage"/>.
+        /// </summary>
+        public bool Judging { get; init; }
+    }
 
     /// <summary>No ordinal of this job can be answered until somebody changes something; nothing is to be stored.</summary>
     /// <param name="Code">The job's error code: <c>authentication</c>.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Providers;
@@ -27,6 +28,12 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     public long Ordinal { get; init; }
 
     /// <summary>
+    /// The JSON schema that the answer is to follow, for providers that are told of it (the mock); the messages must ask
+    /// for it in words too. Null asks for text.
+    /// </summary>
+    public JsonElement? AnswerSchema { get; init; }
+
+    /// <summary>
     /// Once cancelled, no further attempt starts: what waits for its turn or for a retry ends as
     /// <see cref="CompletionOutcome.Deferred"/>. An attempt in flight is paid for, and may finish.
     /// </summary>
@@ -39,7 +46,16 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
 /// <param name="PromptTokens">Tokens read, as the provider counts them.</param>
 /// <param name="CompletionTokens">Tokens written, as the provider counts them.</param>
 /// <param name="CostUsd">US dollars; null where the model's price is unknown.</param>
-public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd);
+public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd)
+{
+    /// <summary>Both together; the cost is unknown where either is. No calls add nothing.</summary>
+    public CallUsage Plus(CallUsage other) => Calls == 0 ? other : other.Calls == 0 ? this : new(
+        Calls + other.Calls,
+        Retries + other.Retries,
+        PromptTokens + other.PromptTokens,
+        CompletionTokens + other.CompletionTokens,
+        CostUsd + other.CostUsd);
+}
 
 /// <summary>How a question ended: an expected outcome is a value, not an exception.</summary>
 public abstract record CompletionOutcome(CallUsage Usage)

@@ -72,7 +72,7 @@ public static class JobSpecReader
         var limits = CandidateLimits.Read(root, columns);
         var prompts = new PromptReader(lookups, problems).Read(root, names);
         var model = ModelReader.Read(root, lookups.Models);
-        var judgement = new JudgementReader(problems);
+        var judgement = new JudgementReader(lookups, problems);
         RefuseWhatIsToCome(root);
         foreach (var name in besides)
         {
@@ -97,7 +97,7 @@ public static class JobSpecReader
             Seed = root.TakeInteger("seed", long.MinValue, long.MaxValue) ?? drawSeed(),
             Filters = judgement.ReadFilters(root),
             Deduplicate = judgement.ReadDeduplication(root),
-            Scoring = judgement.ReadScoring(root),
+            Scoring = judgement.ReadScoring(root, model),
             MaxCandidates = limits.MaxCandidates,
             Name = root.TakeText("name", MaxNameLength),
             Tags = root.TakeTexts("tags", MaxTags, MaxTagLength),

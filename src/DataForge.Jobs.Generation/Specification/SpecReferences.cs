@@ -9,6 +9,9 @@ namespace DataForge.Jobs.Generation.Specification;
 /// </summary>
 public sealed class SpecReferences
 {
+    /// <summary>More than any request may name.</summary>
+    private const int MaxJobs = 100;
+
     private SpecReferences(JsonElement body)
     {
         var template = TextAt(body, "template", ColumnReader.MaxNameLength);
@@ -20,6 +23,12 @@ public sealed class SpecReferences
             .SelectMany(columns => columns.EnumerateArray())
             .SelectMany(column => TextAt(column, "dataset", ColumnReader.MaxNameLength));
         Templates = [.. template.Concat(included).Where(IsStorable).Distinct(StringComparer.Ordinal)];
+        Jobs = [.. FieldsAt(body, "deduplicate").SelectMany(deduplicate => FieldsAt(deduplicate, "against"))
+            .Where(against => against.ValueKind == JsonValueKind.Array)
+            .SelectMany(against => against.EnumerateArray())
+            .Where(job => job.ValueKind == JsonValueKind.String)
+            .Select(job => Guid.TryParse(RequestText.Of(job), out var id) ? id : Guid.Empty)
+            .Distinct().Take(MaxJobs)];
         Datasets = [.. datasets.Where(IsStorable).Distinct(StringComparer.Ordinal)];
     }
 
@@ -28,6 +37,9 @@ public sealed class SpecReferences
     /// that its prompts include, import or extend. Each fetched body may name further ones, see <see cref="TemplatesIn"/>.
     /// </summary>
     public IReadOnlyList<string> Templates { get; }
+
+    /// <summary>Other jobs whose samples are not to be repeated.</summary>
+    public IReadOnlyList<Guid> Jobs { get; }
 
     /// <summary>Datasets of the columns, <c>name</c> or <c>name@version</c>.</summary>
     public IReadOnlyList<string> Datasets { get; }

@@ -33,18 +33,25 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
             return true;
         }
 
-        var outcome = await gateway.CompleteAsync(new CompletionRequest(plan.Spec.Provider, plan.Spec.Model, [Ping]) { MaxTokens = 16, Hold = hold }, CancellationToken.None);
-        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, plan.Spec.Provider, plan.Spec.Model), CancellationToken.None);
+        var (provider, model) = plan.Spec.Scoring.Judge is { } judge && tally.Deferred.Values.Any(deferred => deferred.Judging)
+            ? (judge.Provider, judge.Model)
+            : (plan.Spec.Provider, plan.Spec.Model);
+        var outcome = await gateway.CompleteAsync(new CompletionRequest(provider, model, [Ping]) { MaxTokens = 16, Hold = hold }, CancellationToken.None);
+        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, provider, model), CancellationToken.None);
         return outcome is CompletionOutcome.Answered;
     }
 
-    /// <summary>Settles them as failed. Their calls were booked as they were made.</summary>
+    /// <summary>
+    /// Settles them as failed; one that only its judge does not rate is settled without a judgement. Their calls were
+    /// booked as they were made, but for the answer that waited for its judge.
+    /// </summary>
     public async Task SettleAsync(BatchClaim claim, BatchTally tally, CancellationToken abandoned)
     {
         foreach (var deferred in tally.Deferred.Values)
         {
             var failed = deferred.Unanswered;
-            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), abandoned);
+            var unbooked = deferred.Judging ? failed.Usage : default;
+            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), unbooked.ToEntry(claim.JobId, failed.Provider, failed.Model), abandoned);
             tally.CountSettled(answered: false);
         }
 

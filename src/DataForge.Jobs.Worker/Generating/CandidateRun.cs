@@ -40,6 +40,10 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         }
     }
 
+    private ValueTask BookJudgeAsync(Guid jobId, JobPlan plan, CallUsage usage, CancellationToken abandoned) => plan.Spec.Scoring.Judge is { } judge
+        ? writer.AddUsageAsync(usage.ToEntry(jobId, judge.Provider, judge.Model), abandoned)
+        : ValueTask.CompletedTask;
+
     public void Dispose() => _concurrency.Dispose();
 
     private async Task GiveAsync(PipelineResult result, BatchClaim claim, JobPlan plan, long ordinal, BatchTally tally, CancellationTokenSource hold, CancellationToken abandoned)
@@ -48,9 +52,16 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         switch (result)
         {
             case PipelineResult.Settled(var candidate):
+                await BookJudgeAsync(claim.JobId, plan, candidate.JudgeUsage, abandoned);
+
                 // The slot stays taken until the answer is stored: what a crash can cost is never more than the slots.
                 await writer.StoreAsync(claim, candidate.ToRow(claim.JobId), candidate.Usage.ToEntry(claim.JobId, candidate.Provider, candidate.Model), abandoned);
                 tally.CountSettled(candidate.Outcome != CandidateOutcome.Failed);
+                break;
+
+            case PipelineResult.Deferred { Judging: true } deferred:
+                await BookJudgeAsync(claim.JobId, plan, deferred.Usage, abandoned);
+                tally.Note(ordinal, deferred);
                 break;
 
             case PipelineResult.Deferred deferred:
