@@ -33,9 +33,10 @@ internal static class AnswerJudge
         var scores = plan.Scorer.Score(sample, plan.ContextOf(variables));
         var sentiment = SampleScorer.Sentiment(sample);
         var reason = ReasonAgainst(text, finishReason) is { } useless ? useless
+            : plan.ComparedPart(text) is null ? "schema"
             : plan.Filters.FirstRefusal(sample, scores, sentiment) is { } filter ? "filter:" + filter
             : null;
-        return new Judgement(reason, scores, sentiment, reason is null ? plan.SignatureOf(sample) : []);
+        return new Judgement(reason, scores, sentiment, reason is null ? plan.SignatureOfAnswer(sample) ?? [] : []);
     }
 }
 

@@ -16,7 +16,7 @@ public sealed record Candidate
     public required CandidateOutcome Outcome { get; init; }
 
     /// <summary>
-    /// Null for a sample. Rejected: <c>empty</c>, <c>truncated</c>, <c>refusal</c> or <c>filter:&lt;name&gt;</c>; failed:
+    /// Null for a sample. Rejected: <c>empty</c>, <c>truncated</c>, <c>refusal</c>, <c>schema</c> or <c>filter:&lt;name&gt;</c>; failed:
     /// <c>provider:&lt;kind&gt;</c> or <c>template:&lt;kind&gt;</c>.
     /// </summary>
     public string? Reason { get; init; }
@@ -62,7 +62,7 @@ public sealed record Candidate
     /// <summary>What was asked, word for word; null where it could not be rendered. Not stored: the hash is.</summary>
     public RenderedPrompt? Prompt { get; init; }
 
-    /// <summary>Of a failed candidate, or one that a generated column let down: what went wrong, for people.</summary>
+    /// <summary>For people: of a failed candidate, or one that a generated column let down, what went wrong; of a judged one the judge's reason.</summary>
     public string? Message { get; init; }
 }
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Judging;
 using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Generation.Scoring;
+using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Templating;
 
 namespace DataForge.Jobs.Generation.Pipeline;
@@ -8,6 +11,8 @@ namespace DataForge.Jobs.Generation.Pipeline;
 /// <summary>A candidate on its way, and the ways in which it can end without an answer.</summary>
 internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables variables)
 {
+    private CallUsage _booked;
+
     /// <summary>The job's plan.</summary>
     public JobPlan Plan => plan;
 
@@ -23,6 +28,20 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
     /// <summary>What is asked; null as long as that is not rendered.</summary>
     public RenderedPrompt? Prompt { get; set; }
 
+    /// <summary>Notes what the main question cost.</summary>
+    /// <param name="isBooked">Whether it was asked in an earlier run, which booked it: the sample still says what it cost.</param>
+    public void Take(CallUsage usage, bool isBooked)
+    {
+        if (isBooked)
+        {
+            _booked += usage;
+        }
+        else
+        {
+            Usage.Add(plan.Spec.Provider, plan.Spec.Model, usage);
+        }
+    }
+
     /// <summary>The candidate as far as it is known.</summary>
     public Candidate Candidate() => new()
     {
@@ -33,7 +52,7 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
         Prompt = Prompt,
         Provider = plan.Spec.Provider,
         Model = plan.Spec.Model,
-        Usage = Usage.Total,
+        Usage = _booked + Usage.Total,
         UsageByModel = Usage.Models,
     };
 
@@ -71,6 +90,33 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
                 Model = model,
             },
             _ => throw new InvalidOperationException($"A question cannot end as {outcome.GetType().Name}."),
+        };
+    }
+
+    /// <summary>A judge was asked to rate the answer.</summary>
+    /// <param name="candidate">The sample without its rating.</param>
+    public PipelineResult Rated(JudgeSpec judge, Candidate candidate, RubricOutcome outcome)
+    {
+        var rated = candidate with
+        {
+            Usage = _booked + Usage.Total,
+            UsageByModel = Usage.Models,
+            Scores = candidate.Scores!.Value with { Judge = SampleScores.Rounded(outcome.Rating?.Score), IsJudged = true },
+            Message = outcome.Rating is { Reason.Length: > 0 } rating ? AnswerText.Storable(rating.Reason) : null,
+        };
+        return outcome.Away switch
+        {
+            null when outcome.Rating?.Points < judge.MinScore =>
+                new PipelineResult.Settled(rated with { Outcome = CandidateOutcome.Rejected, Reason = "filter:" + ScoreNames.Judge, Signature = [] }),
+            null => new PipelineResult.Settled(rated),
+            // Should the judge never answer this one, the sample stands without a rating.
+            CompletionOutcome.Deferred deferred =>
+                new PipelineResult.Deferred(deferred.Kind, AnswerText.Storable("The judge: " + deferred.Message), deferred.RetryAfter, Usage.Total, rated)
+                {
+                    Provider = judge.Provider,
+                    Model = judge.Model,
+                },
+            var away => Unanswered(away, judge.Provider, judge.Model),
         };
     }
 

@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Judging;
 using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Generation.Scoring;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Templating;
 
@@ -10,6 +14,12 @@ namespace DataForge.Jobs.Generation.Pipeline;
 public sealed class CandidatePipeline
 {
     private readonly Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> _complete;
+    private readonly RubricJudge _judge;
+
+    /// <summary>
+    /// Answers whose judge was away, by ordinal: this process does not buy them again. They go with the plan.
+    /// </summary>
+    private readonly ConditionalWeakTable<JobPlan, ConcurrentDictionary<long, CompletionOutcome.Answered>> _unjudged = [];
 
     /// <summary>A pipeline that asks through the gateway.</summary>
     public CandidatePipeline(ProviderGateway gateway)
@@ -17,7 +27,8 @@ public sealed class CandidatePipeline
     {
     }
 
-    internal CandidatePipeline(Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> complete) => _complete = complete;
+    internal CandidatePipeline(Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> complete) =>
+        (_complete, _judge) = (complete, new RubricJudge(complete));
 
     /// <summary>
     /// Runs one ordinal to its end; cancellation is the only exception that is to be expected. What generated columns
@@ -64,17 +75,39 @@ public sealed class CandidatePipeline
         }
 
         draft.Prompt = prompt;
-        var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
-        draft.Usage.Add(plan.Spec.Provider, plan.Spec.Model, outcome.Usage);
+        var kept = Unjudged(plan, ordinal);
+        var outcome = kept ?? await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
+        draft.Take(outcome.Usage, isBooked: kept is not null);
         if (outcome is CompletionOutcome.Deferred)
         {
             columns?.Keep();
         }
 
-        return outcome is CompletionOutcome.Answered answered
-            ? new PipelineResult.Settled(Judged(draft, answered))
-            : draft.Unanswered(outcome, plan.Spec.Provider, plan.Spec.Model);
+        if (outcome is not CompletionOutcome.Answered answered)
+        {
+            return draft.Unanswered(outcome, plan.Spec.Provider, plan.Spec.Model);
+        }
+
+        var candidate = Judged(draft, answered);
+        if (plan.Spec.Scoring.Judge is not { } judge || candidate.Outcome != CandidateOutcome.Sample)
+        {
+            // What is of no use anyway is not worth a judge's call.
+            return new PipelineResult.Settled(candidate);
+        }
+
+        var rubric = await _judge.RateAsync(judge, plan.Spec, ordinal, prompt, candidate.Text!, terms, cancellationToken).ConfigureAwait(false);
+        draft.Usage.Add(judge.Provider, judge.Model, rubric.Usage);
+        if (rubric.Away is not null)
+        {
+            columns?.Keep();
+            _unjudged.GetOrCreateValue(plan)[ordinal] = answered;
+        }
+
+        return draft.Rated(judge, candidate, rubric);
     }
+
+    private CompletionOutcome.Answered? Unjudged(JobPlan plan, long ordinal) =>
+        _unjudged.TryGetValue(plan, out var answers) && answers.TryRemove(ordinal, out var answered) ? answered : null;
 
     private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new(spec.Provider, spec.Model, prompt.Messages())
     {

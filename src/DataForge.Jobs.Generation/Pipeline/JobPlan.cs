@@ -96,11 +96,20 @@ public sealed class JobPlan
 
     internal ScoringContext ContextOf(Variables variables) => _sameContext ?? ContextFor(variables);
 
-    /// <summary>What admission compares, as the specification asks.</summary>
-    internal byte[] SignatureOf(SampleText text) => Spec.Deduplicate?.Mode switch
+    /// <summary>The part of an answer that admission compares; null where the answer does not have it.</summary>
+    public string? ComparedPart(string answer) => ComparedField.Of(answer, Spec.Deduplicate?.Field ?? DeduplicationSpec.WholeText);
+
+    /// <summary>What admission compares, of an answer of this or another job; null where the answer lacks the field.</summary>
+    public byte[]? SignatureOf(string answer) => ComparedPart(answer) is { } part ? SignatureOf(SampleText.Of(part)) : null;
+
+    /// <summary>What admission compares; null where the answer lacks the field.</summary>
+    internal byte[]? SignatureOfAnswer(SampleText answer) =>
+        Spec.Deduplicate is null or { Field: DeduplicationSpec.WholeText } ? SignatureOf(answer) : SignatureOf(answer.Text);
+
+    private byte[] SignatureOf(SampleText part) => Spec.Deduplicate?.Mode switch
     {
-        DeduplicationMode.Near => NearDuplicateSignature.Compute(text),
-        DeduplicationMode.Exact => DuplicateKey.Of(text).ToBytes(),
+        DeduplicationMode.Near => NearDuplicateSignature.Compute(part),
+        DeduplicationMode.Exact => DuplicateKey.Of(part).ToBytes(),
         _ => [],
     };
 

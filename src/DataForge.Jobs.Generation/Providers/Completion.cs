@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Providers;
@@ -25,6 +26,12 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
 
     /// <summary>Which candidate of the job asks, from 0.</summary>
     public long Ordinal { get; init; }
+
+    /// <summary>
+    /// The JSON schema that the answer is to follow, for providers that are told of it (the mock); the messages must ask
+    /// for it in words too. Null asks for text.
+    /// </summary>
+    public JsonElement? AnswerSchema { get; init; }
 
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;

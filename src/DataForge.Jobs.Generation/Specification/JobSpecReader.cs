@@ -79,7 +79,7 @@ public static class JobSpecReader
         var model = ModelReader.Read(root, lookups.Models);
         var temperature = root.TakeNumber("temperature", 0, 2) ?? JobSpec.DefaultTemperature;
         var topP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP;
-        var judgement = new JudgementReader(problems);
+        var judgement = new JudgementReader(lookups, problems);
         var notBefore = root.TakeTime("not_before");
         RefuseWhatIsToCome(root);
         foreach (var name in besides)
@@ -105,7 +105,7 @@ public static class JobSpecReader
             Seed = root.TakeInteger("seed", long.MinValue, long.MaxValue) ?? drawSeed(),
             Filters = judgement.ReadFilters(root),
             Deduplicate = judgement.ReadDeduplication(root),
-            Scoring = judgement.ReadScoring(root),
+            Scoring = judgement.ReadScoring(root, model),
             MaxCandidates = limits.MaxCandidates,
             Budget = TermsReader.ReadBudget(root, model),
             NotBefore = notBefore,

@@ -12,6 +12,9 @@ public sealed class SpecReferences
     /// <summary>Fields of columns that hold templates.</summary>
     private static readonly string[] ColumnTemplates = ["value", "prompt", "system_prompt"];
 
+    /// <summary>More than any request may name.</summary>
+    private const int MaxJobs = 100;
+
     private SpecReferences(JsonElement body)
     {
         var template = TextAt(body, "template", ColumnReader.MaxNameLength);
@@ -27,6 +30,12 @@ public sealed class SpecReferences
             .SelectMany(column => ColumnTemplates.SelectMany(field => TextAt(column, field, PromptReader.MaxPromptLength)))
             .SelectMany(TemplatesIn);
         Templates = [.. template.Concat(included).Concat(ofColumns).Where(IsStorable).Distinct(StringComparer.Ordinal)];
+        Jobs = [.. FieldsAt(body, "deduplicate").SelectMany(deduplicate => FieldsAt(deduplicate, "against"))
+            .Where(against => against.ValueKind == JsonValueKind.Array)
+            .SelectMany(against => against.EnumerateArray())
+            .Where(job => job.ValueKind == JsonValueKind.String)
+            .Select(job => Guid.TryParse(RequestText.Of(job), out var id) ? id : Guid.Empty)
+            .Distinct().Take(MaxJobs)];
         Datasets = [.. datasets.Where(IsStorable).Distinct(StringComparer.Ordinal)];
     }
 
@@ -35,6 +44,9 @@ public sealed class SpecReferences
     /// that its prompts and columns include, import or extend. Each fetched body may name further ones, see <see cref="TemplatesIn"/>.
     /// </summary>
     public IReadOnlyList<string> Templates { get; }
+
+    /// <summary>Other jobs whose samples are not to be repeated.</summary>
+    public IReadOnlyList<Guid> Jobs { get; }
 
     /// <summary>Datasets of the columns, <c>name</c> or <c>name@version</c>.</summary>
     public IReadOnlyList<string> Datasets { get; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
@@ -41,7 +42,30 @@ public sealed class SampleReads(NpgsqlDataSource dataSource)
         }
     }
 
-    private static Sample Read(NpgsqlDataReader row, Guid jobId) => new(
+    private static Sample Read(NpgsqlDataReader row, Guid jobId)
+    {
+        var sample = Raw(row, jobId);
+        return sample.Verdict.State == SampleState.Accepted ? WithNovelty(sample) : sample;
+    }
+
+    /// <summary>An accepted sample repeats nothing: what is stored of its nearest neighbour is shown as its novelty, the last of its scores.</summary>
+    private static Sample WithNovelty(Sample sample)
+    {
+        var (candidate, verdict) = sample;
+        if (verdict.Similarity is { } similarity)
+        {
+            verdict.Novelty = Math.Round(1 - similarity, 4, MidpointRounding.AwayFromZero);
+            if (candidate.Scores is { Length: > 2 } scores)
+            {
+                candidate.Scores = string.Create(CultureInfo.InvariantCulture, $"{scores.AsSpan(0, scores.Length - 1)},\"novelty\":{verdict.Novelty:0.0###}}}");
+            }
+        }
+
+        (verdict.DuplicateOfJob, verdict.DuplicateOf, verdict.Similarity) = (null, null, null);
+        return sample;
+    }
+
+    private static Sample Raw(NpgsqlDataReader row, Guid jobId) => new(
         new Candidate
         {
             JobId = jobId,

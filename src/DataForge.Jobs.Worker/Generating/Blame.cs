@@ -48,7 +48,10 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
         return outcome is CompletionOutcome.Answered;
     }
 
-    /// <summary>Settles them as failed. Their calls were booked as they were made.</summary>
+    /// <summary>
+    /// Settles them as failed; one that only its judge does not rate is settled without a judgement. Their calls were
+    /// booked as they were made, but for the answer that waited for its judge.
+    /// </summary>
     public async Task SettleAsync(BatchClaim claim, BatchTally tally, CancellationToken abandoned)
     {
         foreach (var deferred in tally.Deferred.Values)

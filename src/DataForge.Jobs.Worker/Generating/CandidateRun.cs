@@ -77,7 +77,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         }
     }
 
-    /// <summary>Books what generated columns asked of other models; what is left to book is the main model's.</summary>
+    /// <summary>Books what generated columns and the judge asked of other models; what is left to book is the main model's.</summary>
     private async Task<UsageEntry> BookOthersAsync(Generation.Pipeline.Candidate candidate, Guid jobId, CancellationToken abandoned)
     {
         var main = default(CallUsage);

@@ -28,6 +28,11 @@ internal static class SpecRequest
             ["ping"] = new("ping@1", "{% include 'pong' %}"),
             ["pong"] = new("pong@1", "{% include 'ping' %}"),
         },
+        Jobs = new Dictionary<Guid, bool>
+        {
+            [new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xA)] = false,
+            [new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xB)] = true,
+        },
         Datasets = new Dictionary<string, DatasetFacts>
         {
             ["people"] = new("people@2", 3, ["name", "city"]),
