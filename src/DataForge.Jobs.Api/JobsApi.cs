@@ -75,7 +75,7 @@ public static class JobsApi
         api.MapPost("/jobs/{id:guid}/resume", ControlJob.ResumeAsync).WithSummary("Let a paused job go on");
         api.MapPost("/jobs/{id:guid}/cancel", ControlJob.CancelAsync).WithSummary("End a job and keep what was accepted");
         api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync).WithSummary("A job's candidates by state, in ordinal order");
-        api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl or csv");
+        api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl, csv, chatml, alpaca or parquet");
     }
 
     private static void MapTemplates(RouteGroupBuilder api)
