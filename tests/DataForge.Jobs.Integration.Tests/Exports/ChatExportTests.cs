@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DataForge.Jobs.Integration.Tests.Api;
+using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Testing.PostgreSql;
 
 namespace DataForge.Jobs.Integration.Tests.Exports;
@@ -58,7 +59,7 @@ public sealed class ChatExportTests(PostgreSqlFixture postgres) : IClassFixture<
     {
         await using var server = await ApiServer.StartAsync(await postgres.Server.CreateDatabaseAsync());
         var id = await server.Http.SubmitAsync();
-        await server.StoreSampleAsync(id, 0, candidate => candidate.Text = null, Storage.Admission.SampleState.Failed, "provider:timeout");
+        await server.StoreSampleAsync(id, 0, candidate => candidate.Text = null, SampleState.Failed, "provider:timeout");
         await server.StoreSampleAsync(id, 1, candidate => candidate.PromptSha256 = new byte[32]);
 
         var answer = await server.Http.AskAsync($"jobs/{id}/export?format=chatml&state=all");
