@@ -4,6 +4,7 @@ using DataForge.Jobs.Api.Jobs;
 using DataForge.Jobs.Api.Models;
 using DataForge.Jobs.Api.Operations;
 using DataForge.Jobs.Api.Problems;
+using DataForge.Jobs.Api.Reports;
 using DataForge.Jobs.Api.RequestIds;
 using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Api.Templates;
@@ -76,6 +77,7 @@ public static class JobsApi
         api.MapPost("/jobs/{id:guid}/cancel", ControlJob.CancelAsync).WithSummary("End a job and keep what was accepted");
         api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync).WithSummary("A job's candidates by state, in ordinal order");
         api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl, csv, chatml, alpaca or parquet");
+        api.MapGet("/jobs/{id:guid}/report", ReportJob.HandleAsync).WithSummary("Statistics of a job as JSON, or its dataset card as Markdown");
     }
 
     private static void MapTemplates(RouteGroupBuilder api)

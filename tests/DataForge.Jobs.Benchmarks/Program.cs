@@ -23,6 +23,10 @@ switch (args)
         return await ExportBenchmark.RunAsync(1_000_000);
     case ["exports", "--samples", var text] when Samples(text) is { } samples:
         return await ExportBenchmark.RunAsync(samples);
+    case ["report"]:
+        return await ReportBenchmark.RunAsync(1_000_000);
+    case ["report", "--samples", var text] when Samples(text) is { } samples:
+        return await ReportBenchmark.RunAsync(samples);
     default:
         await Console.Error.WriteLineAsync(usage);
         return 2;

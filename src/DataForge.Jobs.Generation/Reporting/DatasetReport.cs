@@ -85,7 +85,7 @@ public sealed record YieldReport(
     IReadOnlyList<StageReport> Stages, IReadOnlyDictionary<string, long> RejectedBy, IReadOnlyDictionary<string, long> FailedBy);
 
 /// <summary>A stage of the way from candidates to the dataset.</summary>
-/// <param name="Stage"><c>answered</c>, <c>passed</c> (filters), <c>unique</c>, <c>accepted</c> (within the count).</param>
+/// <param name="Stage"><c>judged</c> (not past the cut), <c>answered</c>, <c>passed</c> (schema and filters), <c>unique</c>.</param>
 /// <param name="Entered">Candidates that came to it.</param>
 /// <param name="Left">Those that went on.</param>
 /// <param name="Share">The second divided by the first; null where none came.</param>

@@ -21,7 +21,7 @@ public sealed class SampleSnapshot : IAsyncDisposable
     private SampleSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid jobId) =>
         (Connection, _transaction, _jobId) = (connection, transaction, jobId);
 
-    internal NpgsqlConnection Connection { get; }
+    private NpgsqlConnection Connection { get; }
 
     /// <summary>Holds the moment.</summary>
     public static async Task<SampleSnapshot> OpenAsync(NpgsqlDataSource dataSource, Guid jobId, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class SampleSnapshot : IAsyncDisposable
             // Both tables have (job_id, ordinal) as their key, so a merge of the two keys gives the rows in order, at
             // once and without memory. A hash join would have to sort a million wide rows on disk first; statistics
             // that lag behind a job in progress make the planner believe in it.
-            await using var command = new NpgsqlCommand("SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL max_parallel_workers_per_gather = 0", connection, transaction);
+            await using var command = new NpgsqlCommand("SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off", connection, transaction);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return new SampleSnapshot(connection, transaction, jobId);
         }
@@ -83,6 +83,10 @@ public sealed class SampleSnapshot : IAsyncDisposable
             ? null
             : [.. fields.OrderBy(field => field.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>A statement on the snapshot, whose first parameter is the job.</summary>
+    internal NpgsqlCommand Command(string sql) =>
+        new NpgsqlCommand(sql, Connection, _transaction) { CommandTimeout = (int)s_patience.TotalSeconds }.With(_jobId);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
