@@ -12,13 +12,16 @@ internal sealed class CompressionRatio : IDisposable
     /// <summary>Bytes after which the rest is not looked at; gzip sees 32 KB at a time, so the ratio has settled by then.</summary>
     public const long MostBytes = 32 * 1024 * 1024;
 
+    private const int BlockBytes = 64 * 1024;
+
     private readonly CountingStream _compressed = new();
-    private readonly GZipStream _gzip;
+    // gzip's output depends a little on how its input is cut; this way it does not depend on where texts end.
+    private readonly BufferedStream _gzip;
     private long _texts;
     private long _bytes;
     private byte[] _line = new byte[4096];
 
-    public CompressionRatio() => _gzip = new GZipStream(_compressed, CompressionLevel.Optimal, leaveOpen: true);
+    public CompressionRatio() => _gzip = new BufferedStream(new GZipStream(_compressed, CompressionLevel.Optimal, leaveOpen: true), BlockBytes);
 
     /// <summary>Takes a text in, in ordinal order.</summary>
     public void Add(string text)

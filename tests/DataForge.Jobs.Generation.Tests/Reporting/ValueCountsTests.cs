@@ -40,7 +40,7 @@ public sealed class ValueCountsTests
     [InlineData(0, 0, 1, 1)]
     [InlineData(3, 199, 20, 10)]
     [InlineData(101, 1203, 12, 100)]
-    [InlineData(-7, 40, 10, 5)]
+    [InlineData(-7, 40, 11, 5)]
     public void Histogram_WithoutBounds_HasRoundBarsThatHoldEverything(int least, int greatest, int most, double width)
     {
         var counts = new ValueCounts(1);

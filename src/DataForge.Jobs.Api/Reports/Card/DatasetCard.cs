@@ -1,4 +1,3 @@
-using System.Text;
 using DataForge.Jobs.Generation.Reporting;
 
 namespace DataForge.Jobs.Api.Reports.Card;
