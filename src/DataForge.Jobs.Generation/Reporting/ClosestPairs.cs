@@ -9,8 +9,8 @@ namespace DataForge.Jobs.Generation.Reporting;
 /// </summary>
 internal static class ClosestPairs
 {
-    /// <summary>Texts up to which every pair is compared: a million comparisons.</summary>
-    public const int AllPairs = 1_500;
+    /// <summary>Texts up to which every pair is compared: two million comparisons.</summary>
+    public const int AllPairs = 2_000;
 
     /// <summary>The most comparisons; templated texts put thousands into one band.</summary>
     public const int MostComparisons = 2_000_000;

@@ -11,7 +11,7 @@ namespace DataForge.Jobs.Api.Reports.Card;
 internal sealed class Chart
 {
     private const string Style =
-        ".df-t{fill:#66707b}.df-l{stroke:#66707b}.df-b{fill:#3b78d8}.df-e{fill:#a3aebb}"
+        ".df-t{fill:#6e7781}.df-l{stroke:#6e7781}.df-b{fill:#3b78d8}.df-e{fill:#a3aebb}"
         + "@media(prefers-color-scheme:dark){.df-t{fill:#b3bec9}.df-l{stroke:#8a95a1}.df-b{fill:#6ea8fe}.df-e{fill:#66717d}}";
 
     private readonly StringBuilder _shapes = new();
@@ -34,12 +34,12 @@ internal sealed class Chart
     /// <param name="bold">Whether it is a heading.</param>
     public void Text(double x, double y, string text, string anchor = "start", bool bold = false) => _shapes.Append(
         CultureInfo.InvariantCulture,
-        $"""<text class="df-t" fill="#66707b" x="{x:0.##}" y="{y:0.##}" text-anchor="{anchor}"{(bold ? " font-weight=\"600\"" : "")}>{Escape(text)}</text>""");
+        $"""<text class="df-t" fill="#6e7781" x="{x:0.##}" y="{y:0.##}" text-anchor="{anchor}"{(bold ? " font-weight=\"600\"" : "")}>{Escape(text)}</text>""");
 
     /// <summary>A thin line.</summary>
     public void Line(double x1, double y1, double x2, double y2) => _shapes.Append(
         CultureInfo.InvariantCulture,
-        $"""<line class="df-l" stroke="#66707b" stroke-width="1" x1="{x1:0.##}" y1="{y1:0.##}" x2="{x2:0.##}" y2="{y2:0.##}"/>""");
+        $"""<line class="df-l" stroke="#6e7781" stroke-width="1" x1="{x1:0.##}" y1="{y1:0.##}" x2="{x2:0.##}" y2="{y2:0.##}"/>""");
 
     /// <inheritdoc />
     public override string ToString() => string.Create(

@@ -58,8 +58,10 @@ internal static class Charts
         {
             var (y, value) = (head + (i * row), values[i]);
             chart.Text(label - 8, y + 17, Chart.Short(value.Value, 18), "end");
-            Share(chart, label, y + 3, (Width - label - room) / most, value.Requested, value.Value + " requested", expected: true);
-            Share(chart, label, y + 14, (Width - label - room) / most, value.Actual, value.Value + " actual", expected: false);
+            var scale = (Width - label - room) / most;
+            Share(chart, label, y + 3, scale, value.Requested, value.Value + " requested", expected: true);
+            Share(chart, label, y + 14, scale, value.Actual, value.Value + " actual", expected: false);
+            chart.Text(label + (Math.Max(value.Requested ?? 0, value.Actual ?? 0) * scale) + 6, y + 17, value.Actual?.ToString("P1", CultureInfo.InvariantCulture) ?? "–");
         }
 
         chart.Line(label, head, label, head + (values.Count * row) + 2);
@@ -70,12 +72,7 @@ internal static class Charts
     {
         if (share is { } known)
         {
-            var says = known.ToString("P1", CultureInfo.InvariantCulture);
-            chart.Bar(x, y, Math.Max(known * scale, 1), 10, tip + ": " + says, expected);
-            if (!expected)
-            {
-                chart.Text(x + Math.Max(known * scale, 1) + 5, y + 9, says);
-            }
+            chart.Bar(x, y, Math.Max(known * scale, 1), 10, tip + ": " + known.ToString("P1", CultureInfo.InvariantCulture), expected);
         }
     }
 
