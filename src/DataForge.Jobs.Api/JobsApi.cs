@@ -5,6 +5,7 @@ using DataForge.Jobs.Api.Models;
 using DataForge.Jobs.Api.Operations;
 using DataForge.Jobs.Api.Preview;
 using DataForge.Jobs.Api.Problems;
+using DataForge.Jobs.Api.Reports;
 using DataForge.Jobs.Api.RequestIds;
 using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Api.Templates;
@@ -94,7 +95,8 @@ public static class JobsApi
         api.MapPost("/jobs/{id:guid}/cancel", ControlJob.CancelAsync).WithSummary("End a job and keep what was accepted");
         api.MapPost("/jobs/{id:guid}/retry", ControlJob.RetryAsync).WithSummary("Ask for the failed candidates of an ended job again");
         api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync).WithSummary("A job's candidates by state, in ordinal order");
-        api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl or csv");
+        api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl, csv, chatml, alpaca or parquet");
+        api.MapGet("/jobs/{id:guid}/report", ReportJob.HandleAsync).WithSummary("Statistics of a job as JSON, or its dataset card as Markdown");
     }
 
     private static void MapTemplates(RouteGroupBuilder api)

@@ -96,6 +96,10 @@ internal static class KnownProblems
             Members = writer => writer.WriteString("job_id", jobId),
         };
 
+    /// <summary>A stored sample's prompt cannot be rendered again.</summary>
+    public static Problem PromptNotReproducible(long ordinal) =>
+        new(409, "prompt_not_reproducible", "A prompt cannot be rendered again", string.Create(CultureInfo.InvariantCulture, $"The prompt of ordinal {ordinal} no longer renders to the text that was asked: another version of the program made this job. Export it as jsonl, csv or parquet."));
+
     /// <summary>The body is larger than is taken.</summary>
     public static Problem TooLarge(long limit) =>
         new(413, "payload_too_large", "The body is too large", string.Create(CultureInfo.InvariantCulture, $"A body of at most {limit / (1024 * 1024)} MB is taken here."));

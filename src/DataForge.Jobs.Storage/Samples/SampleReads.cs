@@ -30,17 +30,9 @@ public sealed class SampleReads(NpgsqlDataSource dataSource)
         return await command.ListAsync(row => Read(row, jobId), cancellationToken);
     }
 
-    /// <summary>All samples of a state, streamed as of one moment.</summary>
-    public async IAsyncEnumerable<Sample> StreamAsync(Guid jobId, SampleState? state, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var command = dataSource.CreateCommand(Select).With(jobId).With(-1L).With((short?)state);
-        command.CommandTimeout = 0;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            yield return Read(reader, jobId);
-        }
-    }
+    /// <summary>Holds a moment of a job, to read any number of samples from it.</summary>
+    public Task<SampleSnapshot> SnapshotAsync(Guid jobId, CancellationToken cancellationToken) =>
+        SampleSnapshot.OpenAsync(dataSource, jobId, cancellationToken);
 
     private static Sample Read(NpgsqlDataReader row, Guid jobId)
     {
