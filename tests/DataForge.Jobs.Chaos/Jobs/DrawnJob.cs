@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace DataForge.Jobs.Chaos.Jobs;
+
+/// <summary>A job of a run.</summary>
+/// <param name="Name">Occurs in every prompt of it, so that the provider can tell whose call it was.</param>
+/// <param name="Request">The body of its submission.</param>
+/// <param name="Ends">How it is to end.</param>
+internal sealed record DrawnJob(string Name, JsonObject Request, ExpectedEnd Ends)
+{
+    /// <summary>How many accepted samples it asks for.</summary>
+    public long Count => Request["count"]!.GetValue<long>();
+
+    /// <summary>The text by which its prompts are known.</summary>
+    public string Marker => $"order {Name}.";
+}
+
+/// <summary>How a job is to end when it is left alone.</summary>
+internal enum ExpectedEnd
+{
+    /// <summary>With exactly its count.</summary>
+    Completed,
+
+    /// <summary>With <c>candidates_exhausted</c>, at exactly <c>max_candidates</c>.</summary>
+    Exhausted,
+
+    /// <summary>Somebody cancels it in the disturbed pass; undisturbed it completes.</summary>
+    Cancelled,
+}
