@@ -9,7 +9,7 @@ namespace DataForge.Jobs.Chaos.Jobs;
 internal sealed record DrawnJob(string Name, JsonObject Request, ExpectedEnd Ends)
 {
     /// <summary>How many accepted samples it asks for.</summary>
-    public long Count => Request["count"]!.GetValue<long>();
+    public long Count => Request["count"]!.GetValue<int>();
 
     /// <summary>The text by which its prompts are known.</summary>
     public string Marker => $"order {Name}.";

@@ -19,7 +19,7 @@ internal sealed class EveryJobEndsAsItMust : IPromise
         {
             ExpectedEnd.Completed => job.Final.Status == "completed" && accepted == job.Drawn.Count,
             ExpectedEnd.Exhausted => job.Final is { Status: "failed", ErrorCode: "candidates_exhausted" } && accepted < job.Drawn.Count
-                && job.Candidates == job.Drawn.Request["max_candidates"]!.GetValue<long>(),
+                && job.Candidates == job.Drawn.Request["max_candidates"]!.GetValue<int>(),
             // It may have had its count before anybody cancelled it.
             _ => job.Final.Status == "cancelled" || (job.Final.Status == "completed" && accepted == job.Drawn.Count),
         };

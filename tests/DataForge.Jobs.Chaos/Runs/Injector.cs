@@ -10,15 +10,25 @@ internal static class Injector
     public static Task InjectAsync(ChaosCluster cluster, IReadOnlyList<PlannedFault> schedule)
     {
         var began = cluster.Timeline.Now;
-        return Task.WhenAll(schedule.Select(planned => InjectAsync(cluster, planned, began)));
+        return Task.WhenAll(schedule.GroupBy(planned => planned.Lane).Select(lane => InjectLaneAsync(cluster, lane, began)));
+    }
+
+    private static async Task InjectLaneAsync(ChaosCluster cluster, IEnumerable<PlannedFault> lane, TimeSpan began)
+    {
+        foreach (var planned in lane)
+        {
+            await InjectAsync(cluster, planned, began);
+        }
     }
 
     private static async Task InjectAsync(ChaosCluster cluster, PlannedFault planned, TimeSpan began)
     {
         await UntilAsync(cluster, began + planned.At);
+        var struckAt = cluster.Timeline.Now;
         cluster.Timeline.Note($"STRIKE {planned.Fault.Name}");
         await planned.Fault.StrikeAsync(cluster);
-        await UntilAsync(cluster, began + planned.Until);
+        // One that struck late, because another was slow to heal, lasts as long as it was planned to.
+        await UntilAsync(cluster, struckAt + planned.For);
         cluster.Timeline.Note($"heal   {planned.Fault.Name}");
         await planned.Fault.HealAsync(cluster);
         cluster.Timeline.Note($"healed {planned.Fault.Name}");

@@ -48,10 +48,10 @@ internal static class FaultSchedule
             var lane = Lanes(fault.Target).MinBy(name => free.GetValueOrDefault(name))!;
             var begins = free.GetValueOrDefault(lane) is var over && over > at ? over : at;
             var lasts = TimeSpan.FromSeconds(Math.Round(fault.Lasts.Least + (random.NextDouble() * (fault.Lasts.Most - fault.Lasts.Least)), 1));
-            placed.Add(new PlannedFault(begins, lasts, fault));
+            placed.Add(new PlannedFault(begins, lasts, lane, fault));
             // Whoever replaces what was struck needs a moment to be there.
             free[lane] = begins + lasts + TimeSpan.FromSeconds(1.5);
-            at += TimeSpan.FromSeconds(Math.Round(0.5 + (random.NextDouble() * 2), 1));
+            at += TimeSpan.FromSeconds(Math.Round(1 + (random.NextDouble() * 2), 1));
         }
 
         return [.. placed.OrderBy(fault => fault.At)];

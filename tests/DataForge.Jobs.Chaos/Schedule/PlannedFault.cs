@@ -6,7 +6,8 @@ namespace DataForge.Jobs.Chaos.Schedule;
 /// <summary>A fault with its time.</summary>
 /// <param name="At">After the start of the disturbed pass.</param>
 /// <param name="For">Until it is healed.</param>
-internal sealed record PlannedFault(TimeSpan At, TimeSpan For, IFault Fault)
+/// <param name="Lane">Faults of one lane never overlap, however long healing takes.</param>
+internal sealed record PlannedFault(TimeSpan At, TimeSpan For, string Lane, IFault Fault)
 {
     /// <summary>When it is over.</summary>
     public TimeSpan Until => At + For;
