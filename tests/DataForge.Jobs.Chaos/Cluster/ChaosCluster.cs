@@ -81,6 +81,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         ["ConnectionStrings__Postgres"] = Database,
         ["ConnectionStrings__RabbitMq"] = VirtualHost.ToString(),
+        ["LLM_BACKEND"] = "custom",
+        ["CUSTOM_LLM_URL"] = Provider.ChatUrl.ToString(),
+        ["CUSTOM_LLM_MODEL"] = "simulated",
     };
 
     /// <summary>Talks to one of the Apis that are there, each in turn; null while none is.</summary>

@@ -49,12 +49,13 @@ internal static class PoisonTest
     private static async Task<long> SetAsideAsync(IConnection connection)
     {
         var count = 0L;
-        foreach (var queue in TicketQueues.All)
+        // What cannot be read goes to the one; what is a message that nobody here listens to, to the other.
+        foreach (var queue in TicketQueues.All.SelectMany(queue => (string[])[queue + "_error", queue + "_skipped"]))
         {
             try
             {
                 await using var channel = await connection.CreateChannelAsync();
-                count += (await channel.QueueDeclarePassiveAsync(queue + "_error")).MessageCount;
+                count += (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
             }
             catch (OperationInterruptedException)
             {
