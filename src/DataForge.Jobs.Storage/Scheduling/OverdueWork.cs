@@ -47,6 +47,24 @@ public sealed class OverdueWork(NpgsqlDataSource dataSource)
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Ends connections of ours that have waited in the middle of a COPY for a process that says nothing: it was
+    /// stopped, or its host is gone. No timeout of PostgreSQL covers that wait, and the rows that the transaction has
+    /// locked could not be taken back until the connection was found to be dead, or for ever.
+    /// </summary>
+    /// <param name="silence">How long a COPY may take before it is looked at; a living process's next attempt repeats it.</param>
+    /// <returns>How many.</returns>
+    public async Task<int> EndSilentWritersAsync(TimeSpan silence, CancellationToken cancellationToken)
+    {
+        // Only the two COPYs that hold locks on work; a dataset that somebody uploads slowly is left alone.
+        await using var command = dataSource.CreateCommand("""
+            SELECT count(*) FILTER (WHERE pg_terminate_backend(pid))::integer FROM pg_stat_activity
+            WHERE datname = current_database() AND usename = current_user AND state = 'active' AND wait_event = 'ClientRead'
+              AND (query LIKE 'COPY candidates %' OR query LIKE 'COPY verdicts %') AND query_start < clock_timestamp() - $1
+            """).With(silence);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Batches that wait and whose ticket was never sent, is overdue, or became due because their parking ended.</summary>
     /// <param name="overdue">After how long without a claim a ticket counts as lost.</param>
     public async Task<List<(Guid JobId, long FirstOrdinal, int Priority)>> TicketsAsync(TimeSpan overdue, int limit, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ internal sealed class Operator(ChaosCluster cluster, IReadOnlyList<(DrawnJob Job
         foreach (var (job, id) in jobs.Where(job => job.Job.Ends == ExpectedEnd.Cancelled))
         {
             // What is in flight for a cancelled job is not stored any more.
-            cluster.Losses.Add(cluster.Workers.Count * WorkerHost.Concurrency);
+            cluster.Losses.AddDiscarded(cluster.Workers.Count * WorkerHost.Concurrency);
             var answer = await CommandAsync(id, "cancel");
             _cancelled = (job.Marker, answer.AnsweredAt);
         }
