@@ -23,17 +23,18 @@ public sealed class CandidatePipeline
     /// <param name="plan">The job's plan.</param>
     /// <param name="ordinal">Which candidate, from 0.</param>
     /// <param name="rows">The rows that <see cref="JobPlan.RowsFor"/> asks for, by column name, as JSON objects.</param>
-    /// <param name="hold">Lets a call in flight finish, and starts no further one: where one is still due, the run is deferred.</param>
+    /// <param name="terms">What its calls wait for; held, it lets a call in flight finish and starts no further one: where one is still due, the run is deferred.</param>
     /// <param name="cancellationToken">Ends the run without a result.</param>
     public async ValueTask<PipelineResult> RunAsync(
         JobPlan plan,
         long ordinal,
         IReadOnlyDictionary<string, JsonElement> rows,
-        CancellationToken hold,
+        CallTerms terms,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(terms);
         var variables = plan.Draw(ordinal, rows);
         RenderedPrompt prompt;
         try
@@ -51,12 +52,13 @@ public sealed class CandidatePipeline
         }
 
         var candidate = Blank(plan.Spec, ordinal, variables) with { PromptSha256 = prompt.Sha256() };
-        var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, hold), cancellationToken).ConfigureAwait(false);
+        var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
         return outcome switch
         {
             CompletionOutcome.Answered answered => new PipelineResult.Settled(Judged(plan, variables, candidate, answered)),
             CompletionOutcome.Refused { Kind: ProviderErrorKind.Authentication } refused =>
-                new PipelineResult.Halted("authentication", AnswerText.Storable(refused.Message), refused.Usage),
+                new PipelineResult.Halted(PipelineResult.Authentication, AnswerText.Storable(refused.Message), refused.Usage),
+            CompletionOutcome.OverBudget over => new PipelineResult.Halted(PipelineResult.BudgetExhausted, over.Message, over.Usage),
             CompletionOutcome.Refused refused =>
                 new PipelineResult.Settled(Unanswered(candidate, refused.Kind, refused.Message, refused.Usage)),
             CompletionOutcome.Deferred deferred => new PipelineResult.Deferred(
@@ -79,7 +81,7 @@ public sealed class CandidatePipeline
         Model = spec.Model,
     };
 
-    private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CancellationToken hold) => new(spec.Provider, spec.Model, prompt.Messages())
+    private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new(spec.Provider, spec.Model, prompt.Messages())
     {
         Temperature = spec.Temperature,
         TopP = spec.TopP,
@@ -87,7 +89,7 @@ public sealed class CandidatePipeline
         Stop = spec.Stop,
         Seed = spec.Seed,
         Ordinal = ordinal,
-        Hold = hold,
+        Terms = terms,
     };
 
     private static Candidate Unanswered(Candidate candidate, ProviderErrorKind kind, string message, CallUsage usage) => candidate with

@@ -5,6 +5,12 @@ namespace DataForge.Jobs.Generation.Pipeline;
 /// <summary>How one run of the pipeline for one ordinal ended.</summary>
 public abstract record PipelineResult
 {
+    /// <summary>The <see cref="Halted.Code"/> of a key that is refused.</summary>
+    public const string Authentication = "authentication";
+
+    /// <summary>The <see cref="Halted.Code"/> of a budget that is used up.</summary>
+    public const string BudgetExhausted = "budget_exhausted";
+
     private PipelineResult() { }
 
     /// <summary>The ordinal is finished and can be stored.</summary>
@@ -19,7 +25,7 @@ public abstract record PipelineResult
     public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage, Candidate Unanswered) : PipelineResult;
 
     /// <summary>No ordinal of this job can be answered until somebody changes something; nothing is to be stored.</summary>
-    /// <param name="Code">The job's error code: <c>authentication</c>.</param>
+    /// <param name="Code">The job's error code.</param>
     /// <param name="Message">The same, for people.</param>
     /// <param name="Usage">What the attempts cost nevertheless.</param>
     public sealed record Halted(string Code, string Message, CallUsage Usage) : PipelineResult;

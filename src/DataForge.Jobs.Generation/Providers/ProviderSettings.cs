@@ -13,13 +13,15 @@ internal sealed class ProviderSettings(IConfiguration configuration)
     public ProviderOptions Read()
     {
         var backend = Backend();
+        var limits = Limits();
         var options = new ProviderOptions
         {
             Backend = backend,
             Mock = Mock(),
             OpenAi = OpenAi(required: backend == ProviderNames.OpenAi),
             Custom = Custom(required: backend == ProviderNames.Custom),
-            Resilience = Resilience(),
+            Resilience = Resilience(limits),
+            Limits = limits,
         };
 
         return _problems.Count == 0
@@ -99,13 +101,20 @@ internal sealed class ProviderSettings(IConfiguration configuration)
         };
     }
 
-    private ResilienceOptions Resilience()
+    private ProviderLimits Limits() => new()
+    {
+        RequestsPerMinute = Whole("LLM_RATE_LIMIT_RPM", 1, int.MaxValue),
+        TokensPerMinute = Whole("LLM_RATE_LIMIT_TPM", 1, int.MaxValue),
+        Concurrency = Whole("LLM_MAX_CONCURRENCY", 1, ResilienceOptions.HighestConcurrency),
+    };
+
+    private ResilienceOptions Resilience(ProviderLimits limits)
     {
         var retries = Whole("LLM_MAX_RETRIES", 0, 20) ?? ResilienceOptions.DefaultMaxRetries;
         return new ResilienceOptions
         {
             MaxRetries = Flag("LLM_ENABLE_RETRY") ?? true ? retries : 0,
-            MaxConcurrency = Whole("LLM_MAX_CONCURRENCY", 1, 10_000) ?? ResilienceOptions.DefaultMaxConcurrency,
+            MaxConcurrency = limits.Concurrency ?? ResilienceOptions.DefaultMaxConcurrency,
         };
     }
 

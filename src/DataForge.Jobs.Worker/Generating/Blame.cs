@@ -20,9 +20,9 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
     /// Whether the unanswered candidates of a batch are themselves the matter: it was parked several times, and its
     /// provider answers others, or one tiny question asked to find out. A rate limit is never a candidate's fault.
     /// </summary>
-    public async Task<bool> FallsOnCandidatesAsync(BatchClaim claim, JobPlan plan, BatchTally tally, CancellationToken hold)
+    public async Task<bool> FallsOnCandidatesAsync(BatchClaim claim, JobPlan plan, BatchTally tally, CallTerms terms)
     {
-        if (claim.Parked < Parkings || hold.IsCancellationRequested || tally.Halt is not null || tally.Deferred.Count == 0
+        if (claim.Parked < Parkings || terms.Hold.IsCancellationRequested || tally.Halt is not null || tally.Deferred.Count == 0
             || tally.Deferred.Values.Any(deferred => deferred.Kind == ProviderErrorKind.RateLimited))
         {
             return false;
@@ -33,8 +33,8 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
             return true;
         }
 
-        var outcome = await gateway.CompleteAsync(new CompletionRequest(plan.Spec.Provider, plan.Spec.Model, [Ping]) { MaxTokens = 16, Hold = hold }, CancellationToken.None);
-        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, plan.Spec.Provider, plan.Spec.Model), CancellationToken.None);
+        var outcome = await gateway.CompleteAsync(new CompletionRequest(plan.Spec.Provider, plan.Spec.Model, [Ping]) { MaxTokens = 16, Terms = terms }, CancellationToken.None);
+        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, plan.Spec.Provider, plan.Spec.Model), null, CancellationToken.None);
         return outcome is CompletionOutcome.Answered;
     }
 
@@ -44,7 +44,7 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
         foreach (var deferred in tally.Deferred.Values)
         {
             var failed = deferred.Unanswered;
-            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), abandoned);
+            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), null, abandoned);
             tally.CountSettled(answered: false);
         }
 

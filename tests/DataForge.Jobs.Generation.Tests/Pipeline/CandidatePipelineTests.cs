@@ -216,6 +216,6 @@ public sealed class CandidatePipelineTests
         await source.CancelAsync();
         var pipeline = new CandidatePipeline((_, token) => Task.FromCanceled<CompletionOutcome>(token));
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await pipeline.RunAsync(Plan(""), 0, NoRows, CancellationToken.None, source.Token));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await pipeline.RunAsync(Plan(""), 0, NoRows, CallTerms.None, source.Token));
     }
 }
