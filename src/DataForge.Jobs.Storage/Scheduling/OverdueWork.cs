@@ -40,16 +40,24 @@ public enum OverdueNews
 /// </summary>
 public sealed class OverdueWork(NpgsqlDataSource dataSource)
 {
+    /// <summary>
+    /// How long after a start of the database no lease is taken from anybody: a few heartbeats, so that every worker
+    /// that lives has renewed what it holds before.
+    /// </summary>
+    public static readonly TimeSpan RestartGrace = TimeSpan.FromSeconds(4);
+
     /// <summary>Takes batches back from workers whose lease ran out.</summary>
     /// <returns>How many.</returns>
     public async Task<int> ExpireLeasesAsync(CancellationToken cancellationToken)
     {
-        // announced_at is set back, so that the ticket is due at once.
+        // announced_at is set back, so that the ticket is due at once. A database that was away for longer than a lease
+        // must not take the batches from workers that live and hold paid answers: they renew within a heartbeat.
         await using var command = dataSource.CreateCommand("""
             UPDATE batches SET state = 0, worker_id = NULL, lease_until = NULL, not_before = NULL, announced_at = '-infinity'
             WHERE (job_id, first_ordinal) IN (
                 SELECT job_id, first_ordinal FROM batches WHERE state = 1 AND lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED)
-            """);
+              AND pg_postmaster_start_time() < clock_timestamp() - $1::interval
+            """).With(RestartGrace);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
