@@ -6,8 +6,9 @@ namespace DataForge.Jobs.Chaos.Cluster;
 internal sealed class Outage
 {
     private readonly Lock _gate = new();
-    private readonly List<(long From, long To)> _past = [];
+    private readonly List<(long From, long To, long Sure)> _past = [];
     private long? _since;
+    private long? _sureUntil;
     private int _causes;
 
     /// <summary>Whether it is away now.</summary>
@@ -32,6 +33,15 @@ internal sealed class Outage
         }
     }
 
+    /// <summary>From now on it may be there again at any moment.</summary>
+    public void MayEnd()
+    {
+        lock (_gate)
+        {
+            _sureUntil ??= Stopwatch.GetTimestamp();
+        }
+    }
+
     /// <summary>One cause is gone.</summary>
     public void End()
     {
@@ -39,8 +49,9 @@ internal sealed class Outage
         {
             if (--_causes == 0)
             {
-                _past.Add((_since!.Value, Stopwatch.GetTimestamp()));
-                _since = null;
+                var now = Stopwatch.GetTimestamp();
+                _past.Add((_since!.Value, now, _sureUntil ?? now));
+                (_since, _sureUntil) = (null, null);
             }
         }
     }
@@ -54,12 +65,12 @@ internal sealed class Outage
         }
     }
 
-    /// <summary>Whether it was away for the whole time between two time stamps.</summary>
+    /// <summary>Whether it was surely away for the whole time between two time stamps.</summary>
     public bool Covers(long from, long to)
     {
         lock (_gate)
         {
-            return (_since is { } since && since <= from) || _past.Exists(past => past.From <= from && past.To >= to);
+            return (_since is { } since && since <= from && !(_sureUntil < to)) || _past.Exists(past => past.From <= from && past.Sure >= to);
         }
     }
 }

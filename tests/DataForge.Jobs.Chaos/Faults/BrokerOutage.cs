@@ -19,6 +19,7 @@ internal sealed class BrokerOutage(bool killed) : IFault
 
     public async Task HealAsync(ChaosCluster cluster)
     {
+        cluster.BrokerAway.MayEnd();
         await cluster.Servers.RabbitMq.StartAsync();
         cluster.BrokerAway.End();
     }

@@ -14,6 +14,7 @@ internal sealed class BrokerWipe : IFault
     public async Task StrikeAsync(ChaosCluster cluster)
     {
         cluster.BrokerAway.Begin();
+        cluster.BrokerAway.MayEnd();
         await cluster.Servers.RabbitMq.WipeAsync();
         cluster.BrokerAway.End();
     }

@@ -20,6 +20,7 @@ internal sealed class DatabaseOutage((double Least, double Most) seconds) : IFau
 
     public async Task HealAsync(ChaosCluster cluster)
     {
+        cluster.DatabaseAway.MayEnd();
         await cluster.Servers.Postgres.StartAsync();
         cluster.DatabaseAway.End();
     }

@@ -14,6 +14,7 @@ internal sealed class DatabaseRestart(bool immediate) : IFault
     public async Task StrikeAsync(ChaosCluster cluster)
     {
         cluster.DatabaseAway.Begin();
+        cluster.DatabaseAway.MayEnd();
         await cluster.Servers.Postgres.RestartAsync(immediate);
         cluster.DatabaseAway.End();
     }

@@ -16,6 +16,7 @@ internal sealed class KilledBackend : IFault
     public async Task StrikeAsync(ChaosCluster cluster)
     {
         cluster.DatabaseAway.Begin();
+        cluster.DatabaseAway.MayEnd();
         var backends = await cluster.Roster.QueryAsync(
             "SELECT pid FROM pg_stat_activity WHERE application_name = 'dataforge-jobs' ORDER BY random() LIMIT 1", row => row.GetInt32(0));
         foreach (var backend in backends ?? [])
