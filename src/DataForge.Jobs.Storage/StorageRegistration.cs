@@ -64,7 +64,7 @@ public static class StorageRegistration
         if (string.IsNullOrEmpty(settings.Options))
         {
             // A host that vanished, or a process that was stopped in the middle, must not hold row locks for long.
-            settings.Options = "-c idle_in_transaction_session_timeout=6000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
+            settings.Options = "-c idle_in_transaction_session_timeout=6000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c tcp_user_timeout=7000";
         }
 
         if (settings.MaxAutoPrepare == 0)

@@ -19,10 +19,13 @@ internal sealed partial class RateQueue(string provider, TimeSpan perRequest, Ti
     private static readonly TimeSpan LargestChunk = TimeSpan.FromSeconds(1);
 
     /// <summary>Unused time that may be made up for: what a busy machine oversleeps.</summary>
-    private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>A permit that nobody used is good for so long.</summary>
-    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// A permit that was not used by then is lost: a process that was held up must not make up for it all at once, while
+    /// the others keep their pace.
+    /// </summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly RateTerms Terms = new(Horizon, CatchUp);
@@ -132,15 +135,15 @@ internal sealed partial class RateQueue(string provider, TimeSpan perRequest, Ti
                 return until;
             }
 
-            if (_waiters.First is not { } first)
+            if (until < -Stale)
             {
-                if (until > -Stale)
-                {
-                    return null;
-                }
-
                 _permits.Dequeue();
                 continue;
+            }
+
+            if (_waiters.First is not { } first)
+            {
+                return null;
             }
 
             _permits.Dequeue();
