@@ -11,6 +11,12 @@ namespace DataForge.Jobs.Chaos.Cluster;
 /// <summary>The whole system as processes, with a hand on everything that can break.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
+    /// <summary><c>LLM_RATE_LIMIT_RPM</c>: near what the workers could do without it.</summary>
+    public const int CallsPerMinute = 7200;
+
+    /// <summary><c>LLM_MAX_CONCURRENCY</c>: less than the workers' slots together.</summary>
+    public const int CallsAtOnce = 24;
+
     private readonly NpgsqlDataSource _observer;
     private int _next;
 
@@ -73,6 +79,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         ["Worker__Slots"] = "3",
         ["Worker__BatchSize"] = "16",
+        ["LLM_RATE_LIMIT_RPM"] = CallsPerMinute.ToString(CultureInfo.InvariantCulture),
+        ["LLM_MAX_CONCURRENCY"] = CallsAtOnce.ToString(CultureInfo.InvariantCulture),
         ["Worker__Concurrency"] = WorkerHost.Concurrency.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -6,8 +6,21 @@ namespace DataForge.Jobs.Chaos.Jobs;
 /// <param name="Name">Occurs in every prompt of it, so that the provider can tell whose call it was.</param>
 /// <param name="Request">The body of its submission.</param>
 /// <param name="Ends">How it is to end.</param>
-internal sealed record DrawnJob(string Name, JsonObject Request, ExpectedEnd Ends)
+/// <param name="MaxTokens">The budget that it begins with when everything goes wrong; undisturbed it has none.</param>
+internal sealed record DrawnJob(string Name, JsonObject Request, ExpectedEnd Ends, long? MaxTokens = null)
 {
+    /// <summary>The body of its submission with its budget.</summary>
+    public JsonObject WithBudget()
+    {
+        var request = Request.DeepClone().AsObject();
+        if (MaxTokens is { } tokens)
+        {
+            request["budget"] = new JsonObject { ["max_tokens"] = tokens };
+        }
+
+        return request;
+    }
+
     /// <summary>How many accepted samples it asks for.</summary>
     public long Count => Request["count"]!.GetValue<int>();
 

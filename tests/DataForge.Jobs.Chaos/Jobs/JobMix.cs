@@ -33,7 +33,7 @@ internal static class JobMix
         var unit = candidates / 100;
         return
         [
-            Drawn("plain", 24 * unit, random, ExpectedEnd.Completed, request => request["deduplicate"] = true),
+            Drawn("plain", 20 * unit, random, ExpectedEnd.Completed, request => request["deduplicate"] = true),
             Drawn("picky", (int)(18 * unit * Math.Pow(0.37, words)), random, ExpectedEnd.Completed, request =>
             {
                 request["filters"] = new JsonObject { ["required_all"] = Words(words) };
@@ -45,7 +45,9 @@ internal static class JobMix
                 request["filters"] = new JsonObject { ["required_all"] = Words(3) };
                 request["max_candidates"] = 12 * unit;
             }),
-            Drawn("doomed", 22 * unit, random, ExpectedEnd.Cancelled, request => request["deduplicate"] = new JsonObject { ["mode"] = "exact" }),
+            // About half of what its answers come to.
+            Drawn("thrifty", 8 * unit, random, ExpectedEnd.Completed, request => request["max_tokens"] = 300) with { MaxTokens = 8 * unit * 70 },
+            Drawn("doomed", 18 * unit, random, ExpectedEnd.Cancelled, request => request["deduplicate"] = new JsonObject { ["mode"] = "exact" }),
         ];
     }
 

@@ -2,7 +2,7 @@ using DataForge.Jobs.Chaos.Runs;
 
 namespace DataForge.Jobs.Chaos.Promises;
 
-/// <summary>candidates = accepted + rejected + duplicates + failed + surplus at every read, and nothing goes down.</summary>
+/// <summary>candidates = accepted + rejected + duplicates + failed + surplus at every read, nothing goes down, and no budget is passed.</summary>
 internal sealed class BooksAddUp : IPromise
 {
     public string Name => "the books add up at every read, and nothing in them goes down";

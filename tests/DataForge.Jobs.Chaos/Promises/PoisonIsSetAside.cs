@@ -11,6 +11,7 @@ internal sealed class PoisonIsSetAside : IPromise
     {
         var poison = run.Poison;
         yield return new Check("set aside", poison.SetAside >= poison.Sent, $"{poison.SetAside} of {poison.Sent} are in error queues");
+        yield return new Check("shown", poison.Shown > 0, $"{poison.Shown} in /status");
         yield return new Check("blocks nobody", poison.Blocked is null, poison.Blocked ?? "the job after them was made");
     }
 }

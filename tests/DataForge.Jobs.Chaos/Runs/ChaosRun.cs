@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DataForge.Jobs.Chaos.Acting;
 using DataForge.Jobs.Chaos.Cluster;
 using DataForge.Jobs.Chaos.Jobs;
@@ -13,7 +14,7 @@ namespace DataForge.Jobs.Chaos.Runs;
 internal static class ChaosRun
 {
     private const int UndisturbedLatencyMs = 2;
-    private const int DisturbedLatencyMs = 250;
+    private const int DisturbedLatencyMs = 200;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(150);
 
@@ -31,14 +32,16 @@ internal static class ChaosRun
         cluster.Timeline.Note("the disturbed pass begins");
 
         var books = new BooksWatch(cluster);
-        var submitted = await SubmitAsync(cluster, mix);
+        var submitted = await SubmitAsync(cluster, mix, job => job.WithBudget());
         submitted.ForEach(job => books.Follow(job.Id));
         var submissions = new Submissions(cluster, books, plan.Seed);
         var @operator = new Operator(cluster, submitted, random);
+        var (thrifty, thriftyId) = submitted.Find(job => job.Job.MaxTokens is not null);
+        var treasurer = new Treasurer(cluster, thrifty, thriftyId);
         using (var quiet = new CancellationTokenSource())
         using (var over = new CancellationTokenSource())
         {
-            var watching = books.WatchAsync(over.Token);
+            var watching = Task.WhenAll(books.WatchAsync(over.Token), treasurer.WatchAsync(over.Token));
             var acting = Task.WhenAll(submissions.SubmitAsync(quiet.Token), @operator.CommandAsync(quiet.Token));
             await Injector.InjectAsync(cluster, schedule);
             await quiet.CancelAsync();
@@ -53,6 +56,7 @@ internal static class ChaosRun
         var extras = await Harvest.TakeAsync(cluster, submissions.Accepted);
         var calls = cluster.Provider.Calls;
         var poison = await PoisonTest.RunAsync(cluster, plan.Seed);
+        var retry = await RetryTest.RunAsync(cluster, plan.Seed);
         var deletion = await DeletionTest.RunAsync(cluster, jobs[0].Id);
         return new RunRecord
         {
@@ -65,6 +69,8 @@ internal static class ChaosRun
             Books = books,
             Submissions = submissions,
             Operator = @operator,
+            Treasurer = treasurer,
+            Retry = retry,
             Takeovers = await cluster.Takeovers.ResultsAsync(),
             Audit = await RowAudit.AskAsync(cluster),
             Poison = poison,
@@ -75,17 +81,17 @@ internal static class ChaosRun
     private static async Task<Pass> UndisturbedAsync(ChaosCluster cluster, List<DrawnJob> mix)
     {
         cluster.Provider.Behaviour = JobMix.Behaviour(UndisturbedLatencyMs);
-        var submitted = await SubmitAsync(cluster, mix);
+        var submitted = await SubmitAsync(cluster, mix, job => job.Request);
         await Harvest.WaitAsync(cluster, submitted.Select(job => job.Id), s_patience);
         return new Pass(await Harvest.TakeAsync(cluster, submitted), cluster.Provider.Calls);
     }
 
-    private static async Task<List<(DrawnJob Job, string Id)>> SubmitAsync(ChaosCluster cluster, List<DrawnJob> mix)
+    private static async Task<List<(DrawnJob Job, string Id)>> SubmitAsync(ChaosCluster cluster, List<DrawnJob> mix, Func<DrawnJob, JsonObject> request)
     {
         var submitted = new List<(DrawnJob, string)>();
         foreach (var job in mix)
         {
-            var answer = await cluster.InsistAsync(HttpMethod.Post, "/api/v1/jobs", job.Request);
+            var answer = await cluster.InsistAsync(HttpMethod.Post, "/api/v1/jobs", request(job));
             submitted.Add(answer.IsSuccess ? (job, answer.Id) : throw new InvalidOperationException($"The job '{job.Name}' was refused: {answer}"));
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using DataForge.Jobs.Chaos.Acting;
 using DataForge.Jobs.Chaos.Cluster;
 using DataForge.Jobs.Chaos.Faults;
@@ -43,7 +44,9 @@ internal static class PoisonTest
         }
 
         var ended = await cluster.InsistAsync(HttpMethod.Get, $"/api/v1/jobs/{job.Id}");
-        return new PoisonOutcome(sent, aside, ended.Body.Contains("\"completed\"", StringComparison.Ordinal) ? null : ended.Body);
+        var status = await cluster.InsistAsync(HttpMethod.Get, "/api/v1/status");
+        var shown = JsonNode.Parse(status.Body)!["error_queues"]?.AsObject().Sum(queue => queue.Value!.GetValue<long>()) ?? 0;
+        return new PoisonOutcome(sent, aside, shown, ended.Body.Contains("\"completed\"", StringComparison.Ordinal) ? null : ended.Body);
     }
 
     private static async Task<long> SetAsideAsync(IConnection connection)

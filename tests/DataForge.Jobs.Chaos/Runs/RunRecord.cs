@@ -35,6 +35,12 @@ internal sealed class RunRecord
     /// <summary>The commands.</summary>
     public required Operator Operator { get; init; }
 
+    /// <summary>The budget.</summary>
+    public required Treasurer Treasurer { get; init; }
+
+    /// <summary>What came of a retry.</summary>
+    public required RetryOutcome Retry { get; init; }
+
     /// <summary>How soon others went on.</summary>
     public required IReadOnlyList<Takeover> Takeovers { get; init; }
 
@@ -54,5 +60,6 @@ internal sealed class RunRecord
 /// <summary>What came of unreadable messages.</summary>
 /// <param name="Sent">How many were sent.</param>
 /// <param name="SetAside">How many of them are in error queues.</param>
+/// <param name="Shown">How many <c>/status</c> shows.</param>
 /// <param name="Blocked">The job after them, if it did not end.</param>
-internal sealed record PoisonOutcome(int Sent, long SetAside, string? Blocked);
+internal sealed record PoisonOutcome(int Sent, long SetAside, long Shown, string? Blocked);

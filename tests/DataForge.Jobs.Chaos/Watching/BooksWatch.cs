@@ -77,6 +77,12 @@ internal sealed class BooksWatch(ChaosCluster cluster)
             Report(id, $"the books do not add up: {job.Json.GetProperty("progress")}");
         }
 
+        if (job.Json.GetProperty("budget") is { ValueKind: JsonValueKind.Object } budget && budget.TryGetProperty("max_tokens", out var most)
+            && job.Usage("prompt_tokens") + job.Usage("completion_tokens") > most.GetInt64())
+        {
+            Report(id, $"more than the budget of {most} tokens is spent: {job.Json.GetProperty("usage")}");
+        }
+
         if (!_last.TryGetValue(id, out var before))
         {
             return;
