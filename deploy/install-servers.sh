@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Finds the server programs named as arguments ("postgresql", "rabbitmq") and installs those that are missing.
+# Finds the programs named as arguments ("postgresql", "rabbitmq", and "faketime", which gives tests a wrong clock) and
+# installs those that are missing.
 # Nothing is started: whoever needs a server starts a private one from its binaries.
 set -euo pipefail
 
@@ -42,6 +43,18 @@ find_rabbitmq() {
   command -v rabbitmq-server || true
 }
 
+# The library that gives a program another clock.
+find_faketime() {
+  local library
+  for library in /usr/lib/*/faketime/libfaketimeMT.so.1 /usr/lib/faketime/libfaketimeMT.so.1 \
+    /usr/lib64/faketime/libfaketimeMT.so.1 /usr/local/lib/faketime/libfaketimeMT.so.1; do
+    if [ -e "$library" ]; then
+      printf '%s' "$library"
+      return
+    fi
+  done
+}
+
 # The line that installs everything asked for, per system.
 install_line() {
   local apt='' dnf='' apk='' brew='' name
@@ -49,6 +62,7 @@ install_line() {
     case $name in
       postgresql) apt+=' postgresql' dnf+=' postgresql-server' apk+=' postgresql' brew+=' postgresql@17' ;;
       rabbitmq) apt+=' rabbitmq-server' dnf+=' rabbitmq-server' apk+=' rabbitmq-server' brew+=' rabbitmq' ;;
+      faketime) apt+=' faketime' dnf+=' libfaketime' apk+=' libfaketime' brew+=' libfaketime' ;;
     esac
   done
   if command -v apt-get >/dev/null; then
@@ -87,8 +101,9 @@ for name in "$@"; do
   case $name in
     postgresql) [ -n "$(find_postgresql)" ] || missing+=("$name") ;;
     rabbitmq) [ -n "$(find_rabbitmq)" ] || missing+=("$name") ;;
+    faketime) [ -n "$(find_faketime)" ] || missing+=("$name") ;;
     *)
-      echo "usage: $0 [postgresql] [rabbitmq]" >&2
+      echo "usage: $0 [postgresql] [rabbitmq] [faketime]" >&2
       exit 2
       ;;
   esac
@@ -107,6 +122,7 @@ for name in "${missing[@]}"; do
   case $name in
     postgresql) packages+=(postgresql) ;;
     rabbitmq) packages+=(rabbitmq-server) ;;
+    faketime) packages+=(faketime) ;;
   esac
 done
 apt_install "${packages[@]}" || {

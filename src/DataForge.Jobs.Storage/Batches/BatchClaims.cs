@@ -1,3 +1,4 @@
+using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Storage.Schema;
 using Npgsql;
 
@@ -30,9 +31,9 @@ public sealed class BatchClaims(NpgsqlDataSource dataSource)
             FROM jobs j
             WHERE b.job_id = $1 AND b.first_ordinal = $2 AND j.id = b.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND (j.deadline IS NULL OR j.deadline > clock_timestamp())
               AND (b.state = 0 AND (b.not_before IS NULL OR b.not_before <= clock_timestamp())
-                   OR b.state = 1 AND b.lease_until < clock_timestamp())
+                   OR b.state = 1 AND b.lease_until < clock_timestamp() AND pg_postmaster_start_time() < clock_timestamp() - $5)
             RETURNING b.size, b.fence, b.parked, j.max_cost_usd IS NOT NULL OR j.max_tokens IS NOT NULL
-            """).With(key.JobId).With(key.FirstOrdinal).With(workerId).With(lease);
+            """).With(key.JobId).With(key.FirstOrdinal).With(workerId).With(lease).With(OverdueWork.RestartGrace);
         batch.Append("""
             SELECT c.ordinal FROM batches b
             JOIN candidates c ON c.job_id = b.job_id AND c.ordinal >= b.first_ordinal AND c.ordinal < b.first_ordinal + b.size

@@ -102,23 +102,26 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
     /// <returns>Those that were created.</returns>
     public async Task<List<PlannedBatch>> CreateAsync(IReadOnlyList<PlannedBatch> planned, long fence, CancellationToken cancellationToken)
     {
+        await using var batch = dataSource.CreateBatch();
+        // Two statements of one transaction. The first waits for whoever holds the books (they are locked in the order of
+        // their ids by everybody who locks several); the second then sees what was committed meanwhile, and makes no
+        // batch for a job that reached its count or was cancelled while the first one waited.
+        batch.Append("SELECT 1 FROM job_progress WHERE job_id = ANY($1) ORDER BY job_id FOR UPDATE").With(planned.Select(b => b.JobId).Distinct().ToArray());
         // The lease row is shared until the commit: a successor cannot take over in between. A job's batches must
         // begin where its books say, and follow each other without a gap.
-        await using var command = dataSource.CreateCommand("""
+        batch.Append("""
             WITH leader AS (
                 SELECT 1 FROM leases WHERE name = 'scheduler' AND fence = $4 FOR SHARE
             ), planned AS (
                 SELECT * FROM unnest($1, $2, $3) AS b(job_id, first_ordinal, size)
             ), jobs_planned AS (
                 SELECT job_id, min(first_ordinal) AS first, max(first_ordinal + size) AS next, sum(size) AS total FROM planned GROUP BY job_id
-            ), held AS (
-                -- Books are locked in the order of their ids by everybody who locks several.
-                SELECT p.job_id FROM job_progress p JOIN jobs_planned n ON n.job_id = p.job_id ORDER BY p.job_id FOR UPDATE OF p
             ), moved AS (
                 UPDATE job_progress p SET next_ordinal = n.next, scheduled = p.scheduled + n.total, served_at = clock_timestamp()
-                FROM jobs_planned n JOIN held ON held.job_id = n.job_id
+                FROM jobs_planned n
                 WHERE p.job_id = n.job_id AND p.next_ordinal = n.first AND EXISTS (SELECT FROM leader)
-                  AND EXISTS (SELECT FROM jobs j WHERE j.id = n.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND j.status IN ('queued', 'running'))
+                  AND EXISTS (SELECT FROM jobs j WHERE j.id = n.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND j.status IN ('queued', 'running')
+                                AND p.accepted < j.count)
                 RETURNING p.job_id
             )
             INSERT INTO batches (job_id, first_ordinal, size, state, fence, parked, announced_at)
@@ -127,6 +130,8 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
             RETURNING job_id, first_ordinal, size
             """)
             .With(planned.Select(b => b.JobId).ToArray()).With(planned.Select(b => b.FirstOrdinal).ToArray()).With(planned.Select(b => b.Size).ToArray()).With(fence);
-        return await command.ListAsync(row => new PlannedBatch(row.GetGuid(0), row.GetInt64(1), row.GetInt32(2)), cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await reader.RestAsync(row => new PlannedBatch(row.GetGuid(0), row.GetInt64(1), row.GetInt32(2)), cancellationToken);
     }
 }

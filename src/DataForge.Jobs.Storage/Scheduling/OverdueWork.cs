@@ -40,17 +40,43 @@ public enum OverdueNews
 /// </summary>
 public sealed class OverdueWork(NpgsqlDataSource dataSource)
 {
+    /// <summary>
+    /// How long after a start of the database no lease is taken from anybody: a few heartbeats, so that every worker
+    /// that lives has renewed what it holds before.
+    /// </summary>
+    public static readonly TimeSpan RestartGrace = TimeSpan.FromSeconds(4);
+
     /// <summary>Takes batches back from workers whose lease ran out.</summary>
     /// <returns>How many.</returns>
     public async Task<int> ExpireLeasesAsync(CancellationToken cancellationToken)
     {
-        // announced_at is set back, so that the ticket is due at once.
+        // announced_at is set back, so that the ticket is due at once. A database that was away for longer than a lease
+        // must not take the batches from workers that live and hold paid answers: they renew within a heartbeat.
         await using var command = dataSource.CreateCommand("""
             UPDATE batches SET state = 0, worker_id = NULL, lease_until = NULL, not_before = NULL, announced_at = '-infinity'
             WHERE (job_id, first_ordinal) IN (
                 SELECT job_id, first_ordinal FROM batches WHERE state = 1 AND lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED)
-            """);
+              AND pg_postmaster_start_time() < clock_timestamp() - $1::interval
+            """).With(RestartGrace);
         return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends connections of ours that have waited in the middle of a COPY for a process that says nothing: it was
+    /// stopped, or its host is gone. No timeout of PostgreSQL covers that wait, and the rows that the transaction has
+    /// locked could not be taken back until the connection was found to be dead, or for ever.
+    /// </summary>
+    /// <param name="silence">How long a COPY may take before it is looked at; a living process's next attempt repeats it.</param>
+    /// <returns>How many.</returns>
+    public async Task<int> EndSilentWritersAsync(TimeSpan silence, CancellationToken cancellationToken)
+    {
+        // Only the two COPYs that hold locks on work; a dataset that somebody uploads slowly is left alone.
+        await using var command = dataSource.CreateCommand("""
+            SELECT count(*) FILTER (WHERE pg_terminate_backend(pid))::integer FROM pg_stat_activity
+            WHERE datname = current_database() AND usename = current_user AND state = 'active' AND wait_event = 'ClientRead'
+              AND (query LIKE 'COPY candidates %' OR query LIKE 'COPY verdicts %') AND query_start < clock_timestamp() - $1
+            """).With(silence);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Batches that wait and whose ticket was never sent, is overdue, or became due because their parking ended.</summary>

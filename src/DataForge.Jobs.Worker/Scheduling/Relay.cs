@@ -16,6 +16,9 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(3);
 
+    /// <summary>Shorter than a lease, so that a silent writer's locks are gone when its lease is.</summary>
+    private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(6);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -44,6 +47,12 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
+        var silent = await overdue.EndSilentWritersAsync(WriterPatience, cancellationToken);
+        if (silent > 0)
+        {
+            Silenced(silent);
+        }
+
         var expired = await overdue.ExpireLeasesAsync(cancellationToken);
         if (expired > 0)
         {
@@ -108,6 +117,9 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
                 break;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Ended {Count} connections whose process stopped in the middle of writing")]
+    private partial void Silenced(int count);
 
     [LoggerMessage(LogLevel.Warning, "Took {Count} batches back from workers that were not heard from")]
     private partial void TakenBack(int count);

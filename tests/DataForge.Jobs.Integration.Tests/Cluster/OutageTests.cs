@@ -58,6 +58,26 @@ public sealed class OutageTests(PostgreSqlFixture postgres, RabbitMqFixture rabb
     }
 
     [Fact]
+    public async Task Database_AwayForLongerThanALease_WorkersStoreTheAnswersTheyHoldAndNothingIsAskedAgain()
+    {
+        await using var database = new PostgreSqlServer();
+        await database.StartAsync();
+        await using var cluster = await JobsCluster.StartAsync(
+            await database.CreateDatabaseAsync(), await rabbitMq.Server.CreateVirtualHostAsync(), 2, new SimulatorBehaviour { LatencyMs = 400 }, Slow);
+        var id = await cluster.Client.SubmitAsync(JobRequests.Reviews(Count));
+        await cluster.Client.WaitAsync(id, job => job.Count("accepted") > 20);
+
+        await database.StopAsync();
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        await database.StartAsync();
+
+        var job = await cluster.Client.EndAsync(id);
+        (job.Status, job.Count("accepted")).ShouldBe(("completed", Count));
+        job.Usage("calls").ShouldBe(cluster.Provider.Stats.TotalCalls);
+        cluster.Provider.Stats.RepeatedAnswers.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Database_Away_RequestsGet503WithRetryAfter()
     {
         await using var database = new PostgreSqlServer();

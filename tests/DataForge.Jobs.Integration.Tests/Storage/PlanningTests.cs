@@ -108,5 +108,32 @@ public sealed class PlanningTests(PostgreSqlFixture postgres) : IClassFixture<Po
         (await database.Get<BatchPlanning>().CapacityAsync(default)).Slots.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("UPDATE job_progress SET accepted = 10")]
+    [InlineData("UPDATE jobs SET intent = 'cancel'; UPDATE job_progress SET admitter_fence = admitter_fence + 1")]
+    public async Task CreateAsync_BooksAreClosedWhileItWaitsForThem_MakesNoBatch(string closing)
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var job = await database.SubmitAsync(count: 10);
+        var fence = (await database.Get<Leases>().HoldAsync(Leases.Scheduler, StorageDatabase.SchedulerId, Ageing, default)).ShouldNotBeNull();
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var close = new Npgsql.NpgsqlCommand(closing, connection, transaction))
+        {
+            await close.ExecuteNonQueryAsync();
+        }
+
+        var creating = database.Get<BatchPlanning>().CreateAsync([new PlannedBatch(job, 0, 10)], fence, default);
+        while (await database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0)
+        {
+            await Task.Delay(10);
+        }
+
+        await transaction.CommitAsync();
+
+        (await creating).ShouldBeEmpty();
+        (await database.ScalarAsync<long>("SELECT count(*) FROM batches")).ShouldBe(0);
+    }
+
     private static Task<List<HungryJob>> HungryAsync(StorageDatabase database) => database.Get<BatchPlanning>().HungryAsync(32, Ageing, 100, [], default);
 }

@@ -1,3 +1,4 @@
+using DataForge.Jobs.Storage.Scheduling;
 using Xunit;
 
 namespace DataForge.Jobs.Testing.PostgreSql;
@@ -5,7 +6,8 @@ namespace DataForge.Jobs.Testing.PostgreSql;
 /// <summary>
 /// Gives a test class (<c>IClassFixture</c>) or a collection (<c>ICollectionFixture</c>) the PostgreSQL server that all
 /// fixtures of this process share. It starts with the first of them and ends with the process, files and all. A test
-/// takes a database of its own from <see cref="PostgreSqlServer.CreateDatabaseAsync"/>.
+/// takes a database of its own from <see cref="PostgreSqlServer.CreateDatabaseAsync"/>. The server is old enough for
+/// leases to be taken, which they are not just after a start.
 /// </summary>
 public sealed class PostgreSqlFixture : IAsyncLifetime
 {
@@ -26,6 +28,7 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
     {
         var server = new PostgreSqlServer();
         await server.StartAsync();
+        await server.OutlastAsync(OverdueWork.RestartGrace);
         return server;
     }
 }

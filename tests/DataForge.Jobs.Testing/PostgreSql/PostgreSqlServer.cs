@@ -90,6 +90,11 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the server has been up for so long.</summary>
+    public Task OutlastAsync(TimeSpan age) => ExecuteAsync(string.Create(
+        CultureInfo.InvariantCulture,
+        $"SELECT pg_sleep(greatest(0, extract(epoch FROM pg_postmaster_start_time() - clock_timestamp()) + {age.TotalSeconds}))"));
+
     /// <summary>Makes an empty database and returns its connection string; it is dropped with this object.</summary>
     public async Task<string> CreateDatabaseAsync()
     {

@@ -1,34 +1,58 @@
+using System.Diagnostics;
+
 namespace DataForge.Jobs.Testing.ProviderSimulator;
 
-/// <summary>Counts every call.</summary>
+/// <summary>Counts every call, and writes a journal of them where one is wanted.</summary>
 internal sealed class CallLedger
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _byPrompt = [];
     private readonly Dictionary<ulong, int> _answers = [];
     private readonly Dictionary<int, int> _byStatus = [];
+    private readonly List<SimulatorCall> _journal = [];
     private int _calls;
     private int _inFlight;
     private int _maxInFlight;
 
     public SimulatorRequest? Last { get; private set; }
 
-    public (int Call, int CallOfPrompt) Begin(SimulatorRequest request)
+    /// <summary>Whether calls are remembered one by one.</summary>
+    public bool KeepsJournal { get; set; }
+
+    public SimulatorCall[] Journal
     {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _journal];
+            }
+        }
+    }
+
+    public (int Call, int CallOfPrompt, SimulatorCall Entry) Begin(SimulatorRequest request)
+    {
+        var entry = new SimulatorCall { Address = request.Address, Prompt = request.Prompt, Key = request.Key, StartedAt = Stopwatch.GetTimestamp() };
         lock (_gate)
         {
+            if (KeepsJournal)
+            {
+                _journal.Add(entry);
+            }
+
             Last = request;
             _maxInFlight = Math.Max(_maxInFlight, ++_inFlight);
             _byPrompt[request.Prompt] = _byPrompt.GetValueOrDefault(request.Prompt) + 1;
             _answers.TryAdd(request.Key, 0);
-            return (++_calls, _byPrompt[request.Prompt]);
+            return (++_calls, _byPrompt[request.Prompt], entry);
         }
     }
 
-    public void End(SimulatorRequest request, int status, bool answered)
+    public void End(SimulatorRequest request, SimulatorCall entry, int status, bool answered)
     {
         lock (_gate)
         {
+            entry.End(status, answered);
             _inFlight--;
             _byStatus[status] = _byStatus.GetValueOrDefault(status) + 1;
             if (answered)
@@ -45,6 +69,7 @@ internal sealed class CallLedger
             _byPrompt.Clear();
             _answers.Clear();
             _byStatus.Clear();
+            _journal.Clear();
             _calls = 0;
             _maxInFlight = _inFlight;
         }

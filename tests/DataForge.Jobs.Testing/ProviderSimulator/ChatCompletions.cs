@@ -12,7 +12,7 @@ internal sealed class ChatCompletions(SimulatorServer server, CallLedger ledger,
     {
         var behaviour = server.Behaviour;
         var request = await SimulatorRequest.ReadAsync(context.Request);
-        var (call, callOfPrompt) = ledger.Begin(request);
+        var (call, callOfPrompt, entry) = ledger.Begin(request);
         var answered = false;
         var started = false;
         try
@@ -36,7 +36,7 @@ internal sealed class ChatCompletions(SimulatorServer server, CallLedger ledger,
         finally
         {
             var silent = !started || (!context.Response.HasStarted && !answered);
-            ledger.End(request, silent ? 0 : context.Response.StatusCode, answered);
+            ledger.End(request, entry, silent ? 0 : context.Response.StatusCode, answered);
         }
     }
 

@@ -53,6 +53,16 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>The call that arrived last.</summary>
     public SimulatorRequest? LastRequest => _ledger.Last;
 
+    /// <summary>Whether it remembers every call by itself in <see cref="Calls"/>; off unless asked for, since it grows.</summary>
+    public bool KeepsJournal
+    {
+        get => _ledger.KeepsJournal;
+        set => _ledger.KeepsJournal = value;
+    }
+
+    /// <summary>Every call since the journal was begun or the counts were reset, in order of arrival.</summary>
+    public IReadOnlyList<SimulatorCall> Calls => _ledger.Journal;
+
     /// <summary>Starts on a port, 0 for any that is free.</summary>
     public static async Task<SimulatorServer> StartAsync(SimulatorBehaviour? behaviour = null, int port = 0)
     {

@@ -1,0 +1,27 @@
+using DataForge.Jobs.Chaos.Cluster;
+
+namespace DataForge.Jobs.Chaos.Faults;
+
+/// <summary>PostgreSQL is away for a while, shut down fast.</summary>
+/// <param name="seconds">How long; longer than a lease is the hard case, since all of them have run out by then.</param>
+internal sealed class DatabaseOutage((double Least, double Most) seconds) : IFault
+{
+    public string Name => seconds.Least > 8 ? "database away for long" : "database away";
+
+    public string Target => "database";
+
+    public (double Least, double Most) Lasts => seconds;
+
+    public Task StrikeAsync(ChaosCluster cluster)
+    {
+        cluster.DatabaseAway.Begin();
+        return cluster.Servers.Postgres.StopAsync();
+    }
+
+    public async Task HealAsync(ChaosCluster cluster)
+    {
+        cluster.DatabaseAway.MayEnd();
+        await cluster.Servers.Postgres.StartAsync();
+        cluster.DatabaseAway.End();
+    }
+}

@@ -1,0 +1,27 @@
+using DataForge.Jobs.Chaos.Cluster;
+
+namespace DataForge.Jobs.Chaos.Faults;
+
+/// <summary>The provider is away: it resets every connection, or answers 503 to everything.</summary>
+internal sealed class ProviderAway(int status) : IFault
+{
+    public string Name => status == 0 ? "provider away" : "provider answers 503";
+
+    public string Target => "provider";
+
+    public (double Least, double Most) Lasts => (6, 12);
+
+    public Task StrikeAsync(ChaosCluster cluster)
+    {
+        cluster.ProviderAway.Begin();
+        cluster.Provider.Behaviour = cluster.Provider.Behaviour with { Down = true, DownStatus = status };
+        return Task.CompletedTask;
+    }
+
+    public Task HealAsync(ChaosCluster cluster)
+    {
+        cluster.Provider.Behaviour = cluster.Provider.Behaviour with { Down = false };
+        cluster.ProviderAway.End();
+        return Task.CompletedTask;
+    }
+}
