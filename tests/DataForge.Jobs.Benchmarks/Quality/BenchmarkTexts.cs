@@ -1,5 +1,6 @@
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Resilience;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,7 +16,7 @@ internal sealed class BenchmarkTexts : IDisposable
     public BenchmarkTexts()
     {
         var options = new ProviderOptions { Mock = new MockOptions { DuplicateRate = 0.05 } };
-        _gateway = new ProviderGateway(options, new ModelRegistry(options), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
+        _gateway = new ProviderGateway(options, new ModelRegistry(options), new UnlimitedPermits(), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
     }
 
     /// <summary>The text of an ordinal.</summary>

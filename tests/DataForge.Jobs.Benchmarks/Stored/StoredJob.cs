@@ -75,7 +75,9 @@ internal static class StoredJob
             var rows = new (string Text, string Variables, byte[] Sha256)[Math.Min(Chunk, samples - first)];
             Parallel.For(0, rows.Length, i =>
             {
-                Variables variables = plan.Draw(first + i, none);
+                using var draw = plan.Begin(first + i, none);
+                draw.Next(CancellationToken.None);
+                var variables = draw.End();
                 var prompt = plan.Render(first + i, variables, CancellationToken.None);
                 var text = answers.Answer([new ChatMessage(ChatRole.User, prompt.User)], new ChatOptions { Seed = first + i });
                 rows[i] = (text, variables.Json, prompt.Sha256());

@@ -2,6 +2,7 @@ using DataForge.Jobs.Generation.Judging;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Resilience;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -128,7 +129,7 @@ public sealed class RubricJudgeTests
     {
         var plan = PipelineRun.Plan("\"scoring\":{\"judge\":{\"model\":\"mock\",\"rubric\":\"Be kind.\"}}");
         var options = new ProviderOptions();
-        using var gateway = new ProviderGateway(options, new ModelRegistry(options), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
+        using var gateway = new ProviderGateway(options, new ModelRegistry(options), new UnlimitedPermits(), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
         var pipeline = new CandidatePipeline(gateway);
         var points = new List<double?>();
         for (var ordinal = 0; ordinal < 40; ordinal++)
@@ -142,7 +143,7 @@ public sealed class RubricJudgeTests
         points.Distinct().Count().ShouldBeGreaterThan(3);
 
         async Task<double?> JudgeAsync(long ordinal) =>
-            (await pipeline.RunAsync(plan, ordinal, PipelineRun.NoRows, CancellationToken.None, CancellationToken.None)).ShouldBeOfType<PipelineResult.Settled>().Candidate.Scores!.Value.Judge;
+            (await pipeline.RunAsync(plan, ordinal, PipelineRun.NoRows, CallTerms.None, CancellationToken.None)).ShouldBeOfType<PipelineResult.Settled>().Candidate.Scores!.Value.Judge;
     }
 
     private static async Task<Candidate> SettleAsync(List<CompletionRequest> asked, params CompletionOutcome[] script)
