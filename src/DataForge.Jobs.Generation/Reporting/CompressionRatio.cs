@@ -16,12 +16,14 @@ internal sealed class CompressionRatio : IDisposable
 
     private readonly CountingStream _compressed = new();
     // gzip's output depends a little on how its input is cut; this way it does not depend on where texts end.
-    private readonly BufferedStream _gzip;
+    private readonly byte[] _block = new byte[BlockBytes];
+    private readonly GZipStream _gzip;
+    private int _filled;
     private long _texts;
     private long _bytes;
     private byte[] _line = new byte[4096];
 
-    public CompressionRatio() => _gzip = new BufferedStream(new GZipStream(_compressed, CompressionLevel.Optimal, leaveOpen: true), BlockBytes);
+    public CompressionRatio() => _gzip = new GZipStream(_compressed, CompressionLevel.Optimal, leaveOpen: true);
 
     /// <summary>Takes a text in, in ordinal order.</summary>
     public void Add(string text)
@@ -39,7 +41,7 @@ internal sealed class CompressionRatio : IDisposable
 
         var length = Encoding.UTF8.GetBytes(text, _line);
         _line[length++] = (byte)'\n';
-        _gzip.Write(_line, 0, length);
+        Append(_line.AsSpan(0, length));
         _texts++;
         _bytes += length;
     }
@@ -47,6 +49,7 @@ internal sealed class CompressionRatio : IDisposable
     /// <summary>The ratio; null without a text. Nothing can be added afterwards.</summary>
     public Compression? Summarize()
     {
+        _gzip.Write(_block, 0, _filled);
         _gzip.Dispose();
         return _texts == 0 ? null : new Compression(_bytes / (double)_compressed.Count, _texts, _bytes, _compressed.Count);
     }
@@ -56,6 +59,22 @@ internal sealed class CompressionRatio : IDisposable
     {
         _gzip.Dispose();
         _compressed.Dispose();
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var part = Math.Min(bytes.Length, BlockBytes - _filled);
+            bytes[..part].CopyTo(_block.AsSpan(_filled));
+            _filled += part;
+            bytes = bytes[part..];
+            if (_filled == BlockBytes)
+            {
+                _gzip.Write(_block, 0, _filled);
+                _filled = 0;
+            }
+        }
     }
 
     private sealed class CountingStream : Stream
