@@ -10,9 +10,8 @@ using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Api.Templates;
 using DataForge.Jobs.Api.Templates.Files;
 using DataForge.Jobs.Generation.Pipeline;
-using DataForge.Jobs.Generation.Providers;
-using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Limits;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,11 +30,7 @@ public static class JobsApi
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProcessIdentity>();
-        if (services.All(service => service.ServiceType != typeof(ModelRegistry)))
-        {
-            services.AddProviders(configuration);
-        }
-
+        services.AddLimitedProviders(configuration);
         AddTemplates(services, configuration);
         services.AddSingleton<SubmissionLookups>();
         services.AddSingleton<SubmitJob>();
@@ -93,9 +88,11 @@ public static class JobsApi
         api.MapGet("/jobs", ListJobs.HandleAsync).WithSummary("List jobs, newest first");
         api.MapGet("/jobs/{id:guid}", GetJob.HandleAsync).WithSummary("One job with its progress and usage");
         api.MapDelete("/jobs/{id:guid}", DeleteJob.HandleAsync).WithSummary("Remove an ended job with all its rows");
+        api.MapPatch("/jobs/{id:guid}", PatchJob.HandleAsync).WithSummary("Change a job's priority, budget, cap, deadline, name or tags");
         api.MapPost("/jobs/{id:guid}/pause", ControlJob.PauseAsync).WithSummary("Start no new provider call for a job");
         api.MapPost("/jobs/{id:guid}/resume", ControlJob.ResumeAsync).WithSummary("Let a paused job go on");
         api.MapPost("/jobs/{id:guid}/cancel", ControlJob.CancelAsync).WithSummary("End a job and keep what was accepted");
+        api.MapPost("/jobs/{id:guid}/retry", ControlJob.RetryAsync).WithSummary("Ask for the failed candidates of an ended job again");
         api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync).WithSummary("A job's candidates by state, in ordinal order");
         api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl or csv");
     }

@@ -28,6 +28,12 @@ public sealed record JobFulfilled(Guid JobId);
 /// <summary>A job settled <c>max_candidates</c> candidates and is still short of its count.</summary>
 public sealed record JobExhausted(Guid JobId);
 
+/// <summary>Someone asked to open an ended job again: its failed candidates are to be asked for once more.</summary>
+public sealed record JobRetryRequested(Guid JobId, string? RequestId = null);
+
+/// <summary>A job's deadline is over, and it is still short of its count.</summary>
+public sealed record JobDeadlinePassed(Guid JobId);
+
 /// <summary>A job must not go on until somebody acts.</summary>
 /// <param name="Code">The error code of the contract, such as <c>authentication</c>.</param>
 /// <param name="Message">What was wrong and what to do, for people; never a secret.</param>

@@ -1,8 +1,10 @@
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Storage.Limits;
 using DataForge.Jobs.Storage.Overview;
 using DataForge.Jobs.Storage.Samples;
 using DataForge.Jobs.Storage.Scheduling;
@@ -30,6 +32,8 @@ public static class StorageRegistration
         services.AddSingleton<JobReads>();
         services.AddSingleton<JobIntents>();
         services.AddSingleton<JobEndings>();
+        services.AddSingleton<JobAmendments>();
+        services.AddSingleton<JobReopening>();
         services.AddSingleton<SampleReads>();
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<TemplateStore>();
@@ -41,6 +45,9 @@ public static class StorageRegistration
         services.AddSingleton<BatchClaims>();
         services.AddSingleton<CandidateLedger>();
         services.AddSingleton<AdmissionStore>();
+        services.AddSingleton<BudgetLedger>();
+        services.AddSingleton<RateGrants>();
+        services.AddSingleton<ConcurrencyShares>();
         return services;
     }
 
@@ -57,7 +64,7 @@ public static class StorageRegistration
         if (string.IsNullOrEmpty(settings.Options))
         {
             // A host that vanished, or a process that was stopped in the middle, must not hold row locks for long.
-            settings.Options = "-c idle_in_transaction_session_timeout=6000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
+            settings.Options = "-c idle_in_transaction_session_timeout=6000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c tcp_user_timeout=7000";
         }
 
         if (settings.MaxAutoPrepare == 0)

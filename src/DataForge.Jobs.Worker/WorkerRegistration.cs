@@ -1,6 +1,7 @@
+using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Pipeline;
-using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Limits;
 using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Storage.Sagas;
 using DataForge.Jobs.Worker.Admitting;
@@ -8,7 +9,9 @@ using DataForge.Jobs.Worker.Coordinating;
 using DataForge.Jobs.Worker.Generating;
 using DataForge.Jobs.Worker.Liveness;
 using DataForge.Jobs.Worker.Scheduling;
+using DataForge.Jobs.Worker.Spending;
 using MassTransit;
+using Npgsql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DataForge.Jobs.Worker;
@@ -30,6 +33,7 @@ public static class WorkerRegistration
         services.AddHostedSingleton<Heartbeat>();
         services.AddMessaging(rabbitMq, Bus(options));
         services.AddSingleton<SchedulerSignal>();
+        services.AddSingleton<ProviderPaces>();
         if (options.Has(WorkerOptions.Coordinate))
         {
             services.AddHostedSingleton<Leadership>();
@@ -43,11 +47,14 @@ public static class WorkerRegistration
 
     private static void AddGeneration(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddProviders(configuration);
+        services.AddLimitedProviders(configuration);
         services.TryAddSingleton<CandidatePipeline>();
         services.AddHostedSingleton<CandidateWriter>();
+        services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedSingleton<BudgetDesk>();
         services.AddSingleton<BatchRuns>();
         services.AddSingleton<JobPlans>();
+        services.AddSingleton<CallPlaces>();
         services.AddSingleton<CandidateRun>();
         services.AddSingleton<Blame>();
         services.AddSingleton<BatchRunner>();
@@ -79,7 +86,7 @@ public static class WorkerRegistration
             Own(context, transport, options);
             if (options.Has(WorkerOptions.Generate))
             {
-                transport.ReceiveEndpoint(GenerateBatchConsumer.Queue, endpoint =>
+                transport.ReceiveEndpoint(WorkQueues.Generate, endpoint =>
                 {
                     // A ticket is held while its batch is worked on, so the broker gives no worker more than it has slots for.
                     endpoint.PrefetchCount = options.Slots;
@@ -96,7 +103,7 @@ public static class WorkerRegistration
 
             if (options.Has(WorkerOptions.Admit))
             {
-                transport.ReceiveEndpoint(AdmitJobConsumer.Queue, endpoint =>
+                transport.ReceiveEndpoint(WorkQueues.Admit, endpoint =>
                 {
                     endpoint.ConfigureConsumeTopology = false;
                     endpoint.ConfigureConsumer<AdmitJobConsumer>(context);
@@ -105,10 +112,20 @@ public static class WorkerRegistration
 
             if (options.Has(WorkerOptions.Coordinate))
             {
-                transport.ReceiveEndpoint("dataforge-jobs", endpoint =>
+                transport.ReceiveEndpoint(WorkQueues.Jobs, endpoint =>
                 {
                     endpoint.PrefetchCount = 32;
-                    endpoint.UseMessageRetry(retry => retry.Exponential(5, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100)));
+                    // A database that is away is waited for: an event is no poison message because nobody could write.
+                    endpoint.UseMessageRetry(retry =>
+                    {
+                        retry.Handle<NpgsqlException>();
+                        retry.Interval(60, TimeSpan.FromSeconds(1));
+                    });
+                    endpoint.UseMessageRetry(retry =>
+                    {
+                        retry.Ignore<NpgsqlException>();
+                        retry.Exponential(5, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100));
+                    });
                     endpoint.ConfigureSaga<GenerationJobState>(context);
                 });
             }
@@ -125,6 +142,10 @@ public static class WorkerRegistration
                 rabbit.AutoDelete = true;
                 rabbit.Durable = false;
             }
+
+            // What comes here is only a hint, and an error queue of its own would outlive the process.
+            endpoint.DiscardFaultedMessages();
+            endpoint.DiscardSkippedMessages();
 
             endpoint.ConfigureConsumer<ChangeListener>(context);
             if (options.Has(WorkerOptions.Admit))

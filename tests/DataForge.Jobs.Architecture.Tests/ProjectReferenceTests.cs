@@ -11,7 +11,7 @@ public sealed class ProjectReferenceTests
         ["Templating"] = [],
         ["Generation"] = ["Contracts", "Templating"],
         ["Storage"] = ["Contracts"],
-        ["Hosting"] = ["Contracts", "Storage"],
+        ["Hosting"] = ["Contracts", "Generation", "Storage"],
         ["Api"] = ["Hosting", "Generation"],
         ["Worker"] = ["Hosting", "Generation"],
         ["Standalone"] = ["Api", "Worker"],

@@ -10,7 +10,7 @@ using DataForge.Jobs.Storage.Jobs;
 namespace DataForge.Jobs.Api.Jobs;
 
 /// <summary>
-/// <c>POST /jobs/{id}/pause</c>, <c>/resume</c>, <c>/cancel</c>: the command is a row first and a message second, and
+/// <c>POST /jobs/{id}/pause</c>, <c>/resume</c>, <c>/cancel</c>, <c>/retry</c>: the command is a row first and a message second, and
 /// the answer waits a moment for the saga, so that it usually shows the new status.
 /// </summary>
 internal sealed class ControlJob(JobIntents intents, JobReads jobs, Announcer announcer, TimeProvider time)
@@ -26,6 +26,33 @@ internal sealed class ControlJob(JobIntents intents, JobReads jobs, Announcer an
 
     public static Task<IResult> CancelAsync(Guid id, HttpContext context, ControlJob control, CancellationToken cancellationToken) =>
         control.HandleAsync(id, context, "cancelled", control.WriteCancelAsync, JobStatus.IsEnded, cancellationToken);
+
+    public static Task<IResult> RetryAsync(Guid id, HttpContext context, ControlJob control, CancellationToken cancellationToken) =>
+        control.RetryAsync(id, context, cancellationToken);
+
+    private async Task<IResult> RetryAsync(Guid id, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(context.Request).Refuses(out var problem))
+        {
+            return problem;
+        }
+
+        var tenant = RequestTenant.Of(context);
+        var (outcome, status) = await intents.RetryAsync(tenant, id, cancellationToken);
+        if (outcome == RetryOutcome.Written)
+        {
+            announcer.Publish(new JobRetryRequested(id, RequestId.Of(context)));
+        }
+
+        return outcome switch
+        {
+            RetryOutcome.NotFound => KnownProblems.NoJob(id),
+            RetryOutcome.Invalid => JobTransitions.Refuse("retried", status!),
+            RetryOutcome.PastDeadline => JobTransitions.RefuseRetry(status!, "its deadline is over; set a later one with PATCH first", ["patch", "delete"]),
+            RetryOutcome.NothingLeft => JobTransitions.RefuseRetry(status!, "none of its candidates failed, and max_candidates allows no further one; raise that with PATCH first", ["patch", "delete"]),
+            _ => await AnswerAsync(tenant, id, now => !JobStatus.IsEnded(now), cancellationToken),
+        };
+    }
 
     private async Task<(IntentOutcome, string?)> WritePauseAsync(string tenant, Guid id, string requestId, CancellationToken cancellationToken)
     {
@@ -75,11 +102,14 @@ internal sealed class ControlJob(JobIntents intents, JobReads jobs, Announcer an
             IntentOutcome.NotFound => KnownProblems.NoJob(id),
             IntentOutcome.Invalid when JobStatus.IsEnded(status!) => JobTransitions.Refuse(verb, status!),
             IntentOutcome.Invalid => JobTransitions.RefuseWhileCancelling(verb, status!),
-            _ => await SettleAsync(tenant, id, isDone, cancellationToken) is { } job
-                ? new JsonAnswer(StatusCodes.Status202Accepted, writer => JobJson.Write(writer, job))
-                : KnownProblems.NoJob(id),
+            _ => await AnswerAsync(tenant, id, status => isDone(status) || JobStatus.IsEnded(status), cancellationToken),
         };
     }
+
+    private async Task<IResult> AnswerAsync(string tenant, Guid id, Func<string, bool> isDone, CancellationToken cancellationToken) =>
+        await SettleAsync(tenant, id, isDone, cancellationToken) is { } job
+            ? new JsonAnswer(StatusCodes.Status202Accepted, writer => JobJson.Write(writer, job))
+            : KnownProblems.NoJob(id);
 
     /// <summary>The job once its saga acted, or as it is after a second; null where it was deleted meanwhile.</summary>
     private async Task<JobSnapshot?> SettleAsync(string tenant, Guid id, Func<string, bool> isDone, CancellationToken cancellationToken)
@@ -89,7 +119,7 @@ internal sealed class ControlJob(JobIntents intents, JobReads jobs, Announcer an
         {
             var job = await jobs.FindAsync(tenant, id, cancellationToken);
             var left = s_patience - time.GetElapsedTime(start);
-            if (job is null || isDone(job.Job.Status) || JobStatus.IsEnded(job.Job.Status) || left <= TimeSpan.Zero)
+            if (job is null || isDone(job.Job.Status) || left <= TimeSpan.Zero)
             {
                 return job;
             }

@@ -8,6 +8,7 @@ namespace DataForge.Jobs.Api.Jobs;
 internal static class JobJson
 {
     private const string WaitingForProvider = "waiting_for_provider";
+    private const string WaitingForStart = "waiting_for_not_before";
 
     /// <summary>Writes a job.</summary>
     public static void Write(Utf8JsonWriter writer, JobSnapshot snapshot)
@@ -18,17 +19,50 @@ internal static class JobJson
         writer.WriteString("name", job.Name);
         writer.WriteTexts("tags", job.Tags);
         writer.WriteString("status", job.Status);
-        writer.WriteString("status_reason", job.Status == JobStatus.Running && snapshot.WaitingForProvider ? WaitingForProvider : job.StatusReason);
+        writer.WriteString("status_reason", ReasonOf(snapshot));
         writer.WriteNumber("priority", job.Priority);
+        writer.WriteNumber("max_candidates", job.MaxCandidates);
+        WriteBudget(writer, job);
+        writer.WriteTime("not_before", job.NotBefore);
+        writer.WriteTime("deadline", job.Deadline);
         WriteSeed(writer, job.Spec);
         writer.WriteTime("created_at", job.CreatedAt);
         writer.WriteTime("started_at", job.StartedAt);
         writer.WriteTime("updated_at", job.UpdatedAt);
         writer.WriteTime("finished_at", job.FinishedAt);
         WriteProgress(writer, snapshot);
-        WriteUsage(writer, snapshot.Usage);
+        WriteUsage(writer, snapshot);
         WriteError(writer, job);
         writer.WriteJson("request", job.Spec);
+        writer.WriteEndObject();
+    }
+
+    private static string? ReasonOf(JobSnapshot snapshot) => snapshot.Job.Status switch
+    {
+        JobStatus.Running when snapshot.WaitingForProvider => WaitingForProvider,
+        JobStatus.Queued when snapshot.Job.NotBefore > snapshot.Now => WaitingForStart,
+        _ => snapshot.Job.StatusReason,
+    };
+
+    private static void WriteBudget(Utf8JsonWriter writer, Job job)
+    {
+        if (job.MaxCostUsd is null && job.MaxTokens is null)
+        {
+            writer.WriteNull("budget");
+            return;
+        }
+
+        writer.WriteStartObject("budget");
+        if (job.MaxCostUsd is { } cost)
+        {
+            writer.WriteNumber("max_cost_usd", cost);
+        }
+
+        if (job.MaxTokens is { } tokens)
+        {
+            writer.WriteNumber("max_tokens", tokens);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -64,8 +98,9 @@ internal static class JobJson
         writer.WriteEndObject();
     }
 
-    private static void WriteUsage(Utf8JsonWriter writer, UsageTotals usage)
+    private static void WriteUsage(Utf8JsonWriter writer, JobSnapshot snapshot)
     {
+        var usage = snapshot.Usage;
         writer.WriteStartObject("usage");
         writer.WriteNumber("calls", usage.Calls);
         writer.WriteNumber("retries", usage.Retries);
@@ -73,7 +108,8 @@ internal static class JobJson
         writer.WriteNumber("completion_tokens", usage.CompletionTokens);
         writer.WriteNumber("cached_calls", usage.CachedCalls);
         writer.WriteNumber("cost_usd", usage.CostUsd);
-        writer.WriteNumber("reserved_usd", 0);
+        writer.WriteNumber("reserved_usd", usage.ReservedUsd);
+        writer.WriteNumber("presumed_usd", snapshot.Job.PresumedCostUsd);
         writer.WriteNumber("unpriced_calls", usage.UnpricedCalls);
         writer.WriteEndObject();
     }

@@ -18,10 +18,16 @@ internal static class JobTransitions
     public static Problem RefuseWhileCancelling(string verb, string status) =>
         KnownProblems.InvalidTransition($"The job is being cancelled and cannot be {verb}.", status, ["cancel"]);
 
+    /// <summary>The answer to a retry that would lead nowhere.</summary>
+    /// <param name="why">The end of the sentence.</param>
+    public static Problem RefuseRetry(string status, string why, IReadOnlyList<string> possible) =>
+        KnownProblems.InvalidTransition($"The job cannot be retried: {why}.", status, possible);
+
     private static IReadOnlyList<string> Possible(string status) => status switch
     {
         JobStatus.Queued or JobStatus.Running => ["pause", "cancel"],
         JobStatus.Paused => ["resume", "cancel"],
+        JobStatus.Failed or JobStatus.Cancelled => ["retry", "delete"],
         _ => ["delete"],
     };
 }

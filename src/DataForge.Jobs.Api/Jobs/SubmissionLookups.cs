@@ -9,7 +9,7 @@ using DataForge.Jobs.Storage.Datasets;
 namespace DataForge.Jobs.Api.Jobs;
 
 /// <summary>Fetches what a request for a job points to.</summary>
-internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, ModelRegistry models)
+internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, ModelRegistry models, TimeProvider time)
 {
     /// <summary>What reading the request needs, and what the job then pins.</summary>
     public async Task<FoundSources> FetchAsync(string tenant, JsonElement body, CancellationToken cancellationToken)
@@ -25,18 +25,20 @@ internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore 
             }
         }
 
-        return new FoundSources(models, found, pinned);
+        return new FoundSources(models, found, pinned, time.GetUtcNow());
     }
 }
 
 /// <summary>What a request points to, as far as it exists.</summary>
 /// <param name="Templates">By the name in use.</param>
 /// <param name="Datasets">By the name in use.</param>
-internal sealed record FoundSources(ModelRegistry Models, IReadOnlyDictionary<string, StoredTemplate> Templates, IReadOnlyDictionary<string, Dataset> Datasets)
+/// <param name="Now">The moment of the request.</param>
+internal sealed record FoundSources(ModelRegistry Models, IReadOnlyDictionary<string, StoredTemplate> Templates, IReadOnlyDictionary<string, Dataset> Datasets, DateTimeOffset Now)
 {
     /// <summary>As the reader takes it.</summary>
     public SpecLookups Lookups => new()
     {
+        Now = Now,
         Models = Models,
         Templates = Templates,
         Datasets = Datasets.ToDictionary(found => found.Key, found => new DatasetFacts(PinOf(found.Value), found.Value.Rows, found.Value.Columns)),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Requests;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Overview;
 using DataForge.Jobs.Storage.Workers;
@@ -10,7 +11,7 @@ using DataForge.Jobs.Storage.Workers;
 namespace DataForge.Jobs.Api.Operations;
 
 /// <summary><c>GET /status</c>: workers, jobs, batches and versions.</summary>
-internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, ProcessIdentity identity, TimeProvider time)
+internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, ErrorQueues errors, ProcessIdentity identity, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = StartOfProcess();
 
@@ -27,6 +28,7 @@ internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, Pr
     {
         var live = await workers.LiveAsync(cancellationToken);
         var work = await cluster.WorkAsync(cancellationToken);
+        var unread = await errors.CountAsync(cancellationToken);
         return JsonAnswer.Ok(writer =>
         {
             writer.WriteStartObject();
@@ -35,6 +37,7 @@ internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, Pr
             writer.WriteNumber("uptime_seconds", Math.Round((time.GetUtcNow() - _startedAt).TotalSeconds, 1));
             writer.WriteTime("time", work.Now);
             WriteWork(writer, work);
+            WriteErrorQueues(writer, unread);
             writer.WriteStartArray("workers");
             foreach (var (worker, batches) in live)
             {
@@ -71,6 +74,24 @@ internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, Pr
         writer.WriteStartObject();
         writer.WriteString("id", oldest.JobId);
         writer.WriteNumber("waiting_seconds", Math.Round(Math.Max(0, (work.Now - oldest.CreatedAt).TotalSeconds), 1));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Messages that nobody could read, by the queue they wait in; null where there is no broker, or it is away.</summary>
+    private static void WriteErrorQueues(Utf8JsonWriter writer, IReadOnlyDictionary<string, long>? unread)
+    {
+        if (unread is null)
+        {
+            writer.WriteNull("error_queues");
+            return;
+        }
+
+        writer.WriteStartObject("error_queues");
+        foreach (var (queue, count) in unread)
+        {
+            writer.WriteNumber(queue, count);
+        }
+
         writer.WriteEndObject();
     }
 

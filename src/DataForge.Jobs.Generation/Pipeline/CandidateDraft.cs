@@ -17,11 +17,24 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
     /// <summary>Its variables, as far as they were drawn.</summary>
     public Variables Variables => variables;
 
-    /// <summary>What its calls cost so far.</summary>
-    public UsageSheet Usage { get; init; } = new();
+    /// <summary>What its calls cost so far, all of them.</summary>
+    public CallUsage Usage { get; private set; }
+
+    /// <summary>What the last question cost, which nobody has booked yet.</summary>
+    public ModelUsage Last { get; private set; } = new(plan.Spec.Provider, plan.Spec.Model, default);
 
     /// <summary>What is asked; null as long as that is not rendered.</summary>
     public RenderedPrompt? Prompt { get; set; }
+
+    /// <summary>Takes what questions cost that are booked.</summary>
+    public void Booked(CallUsage usage) => Usage += usage;
+
+    /// <summary>Takes what the last question cost.</summary>
+    public void Asked(ModelUsage last)
+    {
+        Last = last;
+        Usage += last.Usage;
+    }
 
     /// <summary>The candidate as far as it is known.</summary>
     public Candidate Candidate() => new()
@@ -33,8 +46,8 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
         Prompt = Prompt,
         Provider = plan.Spec.Provider,
         Model = plan.Spec.Model,
-        Usage = Usage.Total,
-        UsageByModel = Usage.Models,
+        Usage = Usage,
+        LastAsked = Last,
     };
 
     /// <summary>A template of it cannot be rendered.</summary>
@@ -47,30 +60,32 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
 
     /// <summary>A question of it has no answer, or none yet.</summary>
     /// <param name="outcome">How the question ended.</param>
-    /// <param name="provider">Whose answer it would have been.</param>
-    /// <param name="model">Of which model.</param>
     /// <param name="column">The generated column that was asked for; null for the main question.</param>
-    public PipelineResult Unanswered(CompletionOutcome outcome, string provider, string model, string? column = null)
+    public PipelineResult Unanswered(CompletionOutcome outcome, string? column = null)
     {
         var whose = column is null ? "" : $"The column `{column}`: ";
         return outcome switch
         {
             CompletionOutcome.Refused { Kind: ProviderErrorKind.Authentication } refused =>
-                new PipelineResult.Halted("authentication", AnswerText.Storable(whose + refused.Message), Usage.Total) { UsageByModel = Usage.Models },
+                Halted(PipelineResult.Authentication, AnswerText.Storable(whose + refused.Message)),
+            CompletionOutcome.OverBudget over => Halted(PipelineResult.BudgetExhausted, over.Message),
             CompletionOutcome.Refused refused => new PipelineResult.Settled(Failed(refused.Kind, whose + refused.Message)),
             CompletionOutcome.Deferred deferred => new PipelineResult.Deferred(
                 deferred.Kind,
                 AnswerText.Storable(whose + deferred.Message),
                 deferred.RetryAfter,
-                Usage.Total,
+                Last.Usage,
                 Failed(deferred.Kind, whose + deferred.Message))
             {
-                Provider = provider,
-                Model = model,
+                Provider = Last.Provider,
+                Model = Last.Model,
             },
             _ => throw new InvalidOperationException($"A question cannot end as {outcome.GetType().Name}."),
         };
     }
+
+    private PipelineResult.Halted Halted(string code, string message) =>
+        new(code, message, Last.Usage) { Provider = Last.Provider, Model = Last.Model };
 
     private Candidate Failed(ProviderErrorKind kind, string message) => Candidate() with
     {

@@ -22,34 +22,36 @@ public sealed class CandidatePipeline
     /// <summary>
     /// Runs one ordinal to its end; cancellation is the only exception that is to be expected. What generated columns
     /// are asked counts like the main question: in the usage, in what it can fail of, and in what puts it off. Nothing
-    /// is stored in between, so a crash may ask all of an ordinal's questions again, one of which was in flight.
+    /// is stored in between, so a crash may ask again what was asked for the candidates in flight. Only the usage of an
+    /// answered column is booked at once, through the terms: what it set aside must not hold up the main question.
     /// </summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="ordinal">Which candidate, from 0.</param>
     /// <param name="rows">The rows that <see cref="JobPlan.RowsFor"/> asks for, by column name, as JSON objects.</param>
-    /// <param name="hold">Lets a call in flight finish, and starts no further one: where one is still due, the run is deferred.</param>
+    /// <param name="terms">On what terms its calls may be made. Once they are held, a call in flight may finish; where one is still due, the run is deferred.</param>
     /// <param name="cancellationToken">Ends the run without a result.</param>
     public async ValueTask<PipelineResult> RunAsync(
         JobPlan plan,
         long ordinal,
         IReadOnlyDictionary<string, JsonElement> rows,
-        CancellationToken hold,
+        CallTerms terms,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(terms);
         if (plan.SameVariables is { } same)
         {
-            return await AskAsync(new CandidateDraft(plan, ordinal, same), null, hold, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(new CandidateDraft(plan, ordinal, same), null, terms, cancellationToken).ConfigureAwait(false);
         }
 
         using var draw = plan.Begin(ordinal, rows);
         var columns = new ColumnQuestions(plan, ordinal, draw, _complete);
-        var (draft, stopped) = await columns.DrawAsync(hold, cancellationToken).ConfigureAwait(false);
-        return stopped ?? await AskAsync(draft, columns, hold, cancellationToken).ConfigureAwait(false);
+        var (draft, stopped) = await columns.DrawAsync(terms, cancellationToken).ConfigureAwait(false);
+        return stopped ?? await AskAsync(draft, columns, terms, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<PipelineResult> AskAsync(CandidateDraft draft, ColumnQuestions? columns, CancellationToken hold, CancellationToken cancellationToken)
+    private async ValueTask<PipelineResult> AskAsync(CandidateDraft draft, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
     {
         var (plan, ordinal) = (draft.Plan, draft.Ordinal);
         RenderedPrompt prompt;
@@ -63,8 +65,8 @@ public sealed class CandidatePipeline
         }
 
         draft.Prompt = prompt;
-        var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, hold), cancellationToken).ConfigureAwait(false);
-        draft.Usage.Add(plan.Spec.Provider, plan.Spec.Model, outcome.Usage);
+        var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
+        draft.Asked(new ModelUsage(plan.Spec.Provider, plan.Spec.Model, outcome.Usage));
         if (outcome is CompletionOutcome.Deferred)
         {
             columns?.Keep();
@@ -72,10 +74,10 @@ public sealed class CandidatePipeline
 
         return outcome is CompletionOutcome.Answered answered
             ? new PipelineResult.Settled(Judged(draft, answered))
-            : draft.Unanswered(outcome, plan.Spec.Provider, plan.Spec.Model);
+            : draft.Unanswered(outcome);
     }
 
-    private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CancellationToken hold) => new(spec.Provider, spec.Model, prompt.Messages())
+    private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new(spec.Provider, spec.Model, prompt.Messages())
     {
         Temperature = spec.Temperature,
         TopP = spec.TopP,
@@ -83,7 +85,7 @@ public sealed class CandidatePipeline
         Stop = spec.Stop,
         Seed = spec.Seed,
         Ordinal = ordinal,
-        Hold = hold,
+        Terms = terms,
     };
 
     private static Candidate Judged(CandidateDraft draft, CompletionOutcome.Answered answered)

@@ -26,11 +26,8 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     /// <summary>Which candidate of the job asks, from 0.</summary>
     public long Ordinal { get; init; }
 
-    /// <summary>
-    /// Once cancelled, no further attempt starts: what waits for its turn or for a retry ends as
-    /// <see cref="CompletionOutcome.Deferred"/>. An attempt in flight is paid for, and may finish.
-    /// </summary>
-    public CancellationToken Hold { get; init; }
+    /// <summary>On what terms its attempts are made.</summary>
+    public CallTerms Terms { get; init; } = CallTerms.None;
 }
 
 /// <summary>What calls cost, summed over every attempt of one question, failed ones included.</summary>
@@ -39,7 +36,8 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
 /// <param name="PromptTokens">Tokens read, as the provider counts them.</param>
 /// <param name="CompletionTokens">Tokens written, as the provider counts them.</param>
 /// <param name="CostUsd">US dollars; null where the model's price is unknown.</param>
-public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd)
+/// <param name="IsPartial">Whether an answer came without its token counts, so that the sums are too low.</param>
+public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd, bool IsPartial = false)
 {
     /// <summary>The sum of two; its cost is unknown where either is.</summary>
     public static CallUsage operator +(CallUsage left, CallUsage right) =>
@@ -50,7 +48,8 @@ public readonly record struct CallUsage(int Calls, int Retries, long PromptToken
             left.Retries + right.Retries,
             left.PromptTokens + right.PromptTokens,
             left.CompletionTokens + right.CompletionTokens,
-            left.CostUsd + right.CostUsd);
+            left.CostUsd + right.CostUsd,
+            left.IsPartial || right.IsPartial);
 }
 
 /// <summary>How a question ended: an expected outcome is a value, not an exception.</summary>
@@ -68,6 +67,9 @@ public abstract record CompletionOutcome(CallUsage Usage)
     /// <summary>There is no answer yet: attempts are used up, or the provider asked for a longer pause.</summary>
     /// <param name="RetryAfter">How long the provider asked to wait; null where it did not say.</param>
     public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage) : CompletionOutcome(Usage);
+
+    /// <summary>There is no answer, because a call might cost more than is left of a budget.</summary>
+    public sealed record OverBudget(string Message, CallUsage Usage) : CompletionOutcome(Usage);
 }
 
 /// <summary>Why a call brought no answer.</summary>

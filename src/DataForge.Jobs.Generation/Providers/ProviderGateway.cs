@@ -17,18 +17,18 @@ public sealed class ProviderGateway : IDisposable
     private readonly ModelRegistry _models;
 
     /// <summary>Opens every provider that is configured.</summary>
-    public ProviderGateway(ProviderOptions options, ModelRegistry models, TimeProvider time, ILogger<ProviderGateway> logger)
-        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger)
+    public ProviderGateway(ProviderOptions options, ModelRegistry models, ICallPermits permits, TimeProvider time, ILogger<ProviderGateway> logger)
+        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits)
     {
     }
 
     internal ProviderGateway(
-        IEnumerable<ProviderClient> providers, ResilienceOptions resilience, ModelRegistry models, TimeProvider time, ILogger? logger = null)
+        IEnumerable<ProviderClient> providers, ResilienceOptions resilience, ModelRegistry models, TimeProvider time, ILogger? logger = null, ICallPermits? permits = null)
     {
         _models = models;
         foreach (var provider in providers)
         {
-            _deployments.Add(provider.Name, new Deployment(provider, resilience, time, logger ?? NullLogger.Instance));
+            _deployments.Add(provider.Name, new Deployment(provider, resilience, permits ?? new UnlimitedPermits(), time, logger ?? NullLogger.Instance));
         }
     }
 
@@ -37,6 +37,10 @@ public sealed class ProviderGateway : IDisposable
 
     /// <summary>How one provider fares; null where none of that name is configured.</summary>
     public ProviderHealth? HealthOf(string provider) => _deployments.GetValueOrDefault(provider)?.Health;
+
+    /// <summary>Sets how many of a provider's calls at once are this process's, where processes share them out.</summary>
+    /// <param name="share">0 and up.</param>
+    public void ShareConcurrency(string provider, int share) => _deployments.GetValueOrDefault(provider)?.Share(share);
 
     /// <summary>Asks, with retries; cancellation is the only exception.</summary>
     public async Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken)
@@ -50,7 +54,8 @@ public sealed class ProviderGateway : IDisposable
 
         var model = _models.Find(request.Provider, request.Model);
         var question = new Question(deployment, request, model, cancellationToken);
-        using var waiting = request.Hold.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.Hold) : null;
+        var hold = request.Terms.Hold;
+        using var waiting = hold.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold) : null;
         try
         {
             var last = await deployment.Retries
@@ -64,9 +69,14 @@ public sealed class ProviderGateway : IDisposable
 
             return question.Conclude(last);
         }
-        catch (OperationCanceledException) when (request.Hold.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (hold.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return question.Held();
+        }
+        catch (OperationCanceledException) when (request.Terms.Cancelled is { } cancelled && question.Usage.Calls > 0)
+        {
+            cancelled(question.Usage);
+            throw;
         }
     }
 
@@ -86,12 +96,44 @@ public sealed class ProviderGateway : IDisposable
         private readonly ChatOptions _options = AskOptions.Of(request, model, deployment.Provider);
         private readonly UsageTally _tally = new(model);
         private Attempt.Failed? _lastFailure;
+        private CallCost _reserved;
+
+        public CallUsage Usage => _tally.Usage;
 
         public async ValueTask<Attempt> AttemptAsync(CancellationToken waiting)
         {
-            var attempt = await deployment.TryOnceAsync(request.Messages, _options, _tally, waiting, cancellationToken).ConfigureAwait(false);
+            if (await ReserveAsync(waiting).ConfigureAwait(false) is { } refusal)
+            {
+                return new Attempt.Unaffordable(refusal);
+            }
+
+            var attempt = await deployment.TryOnceAsync(request.Messages, _options, _tally, request.Terms, waiting, cancellationToken).ConfigureAwait(false);
             _lastFailure = attempt as Attempt.Failed ?? _lastFailure;
             return attempt;
+        }
+
+        /// <summary>Sets aside what the attempts so far cost and what the next may cost, as far as that is not yet done.</summary>
+        private async ValueTask<string?> ReserveAsync(CancellationToken waiting)
+        {
+            if (request.Terms.Reserve is not { } reserve)
+            {
+                return null;
+            }
+
+            // What has no bound has no worst case.
+            _options.MaxOutputTokens ??= WorstCase.CompletionTokens;
+            var worst = WorstCase.Of(request.Messages, _options, model);
+            var spent = _tally.Usage;
+            var needed = new CallCost(spent.CostUsd + worst.CostUsd, spent.PromptTokens + spent.CompletionTokens + worst.Tokens);
+            var more = new CallCost(needed.CostUsd is null ? null : Math.Max(0, needed.CostUsd.Value - (_reserved.CostUsd ?? 0)), Math.Max(0, needed.Tokens - _reserved.Tokens));
+            if (more is { CostUsd: 0, Tokens: 0 })
+            {
+                return null;
+            }
+
+            var refusal = await reserve(more, waiting).ConfigureAwait(false);
+            _reserved = refusal is null ? needed : _reserved;
+            return refusal;
         }
 
         public CompletionOutcome Conclude(Attempt attempt) => attempt switch
@@ -104,6 +146,7 @@ public sealed class ProviderGateway : IDisposable
             Attempt.TurnedAway away when _lastFailure is { } failed =>
                 new CompletionOutcome.Deferred(failed.Kind, failed.Message, away.RestsFor, _tally.Usage),
             Attempt.TurnedAway away => new CompletionOutcome.Deferred(away.Kind, away.Message, away.RestsFor, _tally.Usage),
+            Attempt.Unaffordable broke => new CompletionOutcome.OverBudget(broke.Message, _tally.Usage),
             _ => throw new InvalidOperationException($"An attempt cannot end as {attempt.GetType().Name}."),
         };
 

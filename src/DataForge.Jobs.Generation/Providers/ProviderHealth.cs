@@ -9,6 +9,7 @@ namespace DataForge.Jobs.Generation.Providers;
 /// <param name="ConsecutiveFailures">Outages in a row over all calls; an answer of any kind sets it to 0.</param>
 /// <param name="ConcurrencyLimit">How many calls may be under way now.</param>
 /// <param name="InFlight">How many are.</param>
+/// <param name="Waiting">How many wait for their turn.</param>
 /// <param name="CooldownLeft">How long nobody calls yet because of a rate limit.</param>
 /// <param name="Calls">Requests sent since the start of the process.</param>
 /// <param name="Answers">Those of them that were answered.</param>
@@ -21,6 +22,7 @@ public sealed record ProviderHealth(
     int ConsecutiveFailures,
     int ConcurrencyLimit,
     int InFlight,
+    int Waiting,
     TimeSpan CooldownLeft,
     long Calls,
     long Answers);

@@ -23,6 +23,9 @@ public sealed class ProviderOptions
     /// <summary>Retries, limits and pauses, the same for every provider.</summary>
     public ResilienceOptions Resilience { get; init; } = new();
 
+    /// <summary>What the backend allows all processes together; other providers are not limited.</summary>
+    public ProviderLimits Limits { get; init; } = new();
+
     /// <summary>The providers that have the settings they need.</summary>
     public IReadOnlyList<string> ConfiguredProviders
     {

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,7 +11,7 @@ public static class ProviderRegistration
 {
     /// <summary>
     /// Adds <see cref="ProviderOptions"/>, <see cref="ModelRegistry"/> and <see cref="ProviderGateway"/>, one of each,
-    /// and the system's clock where there is none yet. Logging must be there.
+    /// and the system's clock and unlimited permits where there are none yet. Logging must be there.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The settings are wrong; it lists every problem.</exception>
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
@@ -18,6 +19,7 @@ public static class ProviderRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(ProviderOptions.FromConfiguration(configuration));
         services.AddSingleton<ModelRegistry>();
+        services.TryAddSingleton<ICallPermits, UnlimitedPermits>();
         services.AddSingleton<ProviderGateway>();
         return services;
     }

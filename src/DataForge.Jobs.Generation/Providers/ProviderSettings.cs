@@ -20,6 +20,7 @@ internal sealed class ProviderSettings(IConfiguration configuration)
             OpenAi = OpenAi(required: backend == ProviderNames.OpenAi),
             Custom = Custom(required: backend == ProviderNames.Custom),
             Resilience = Resilience(),
+            Limits = Limits(),
         };
 
         return _problems.Count == 0
@@ -99,13 +100,22 @@ internal sealed class ProviderSettings(IConfiguration configuration)
         };
     }
 
+    private ProviderLimits Limits() => new()
+    {
+        RequestsPerMinute = Whole("LLM_RATE_LIMIT_RPM", 1, int.MaxValue),
+        TokensPerMinute = Whole("LLM_RATE_LIMIT_TPM", 1, int.MaxValue),
+        Concurrency = Concurrency(),
+    };
+
+    private int? Concurrency() => Whole("LLM_MAX_CONCURRENCY", 1, ResilienceOptions.HighestConcurrency);
+
     private ResilienceOptions Resilience()
     {
         var retries = Whole("LLM_MAX_RETRIES", 0, 20) ?? ResilienceOptions.DefaultMaxRetries;
         return new ResilienceOptions
         {
             MaxRetries = Flag("LLM_ENABLE_RETRY") ?? true ? retries : 0,
-            MaxConcurrency = Whole("LLM_MAX_CONCURRENCY", 1, 10_000) ?? ResilienceOptions.DefaultMaxConcurrency,
+            MaxConcurrency = Concurrency() ?? ResilienceOptions.DefaultMaxConcurrency,
         };
     }
 
@@ -124,10 +134,19 @@ internal sealed class ProviderSettings(IConfiguration configuration)
             return value;
         }
 
-        _problems.Add(max == int.MaxValue
+        Refuse(max == int.MaxValue
             ? $"{name}: must be a whole number of at least {min}."
             : string.Create(CultureInfo.InvariantCulture, $"{name}: must be a whole number from {min} to {max}."));
         return null;
+    }
+
+    /// <summary>Notes a problem, once, though a setting be read twice.</summary>
+    private void Refuse(string problem)
+    {
+        if (!_problems.Contains(problem))
+        {
+            _problems.Add(problem);
+        }
     }
 
     private double? Number(string name, double min, double max)

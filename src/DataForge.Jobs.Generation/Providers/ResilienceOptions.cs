@@ -9,10 +9,13 @@ public sealed class ResilienceOptions
     /// <summary>Calls at once where <c>LLM_MAX_CONCURRENCY</c> does not say.</summary>
     public const int DefaultMaxConcurrency = 64;
 
+    /// <summary>The most that <c>LLM_MAX_CONCURRENCY</c> may say.</summary>
+    public const int HighestConcurrency = 10_000;
+
     /// <summary><c>LLM_MAX_RETRIES</c>, 0 to 20; <c>LLM_ENABLE_RETRY=false</c> makes it 0.</summary>
     public int MaxRetries { get; init; } = DefaultMaxRetries;
 
-    /// <summary><c>LLM_MAX_CONCURRENCY</c>: the most calls at once of this process to one provider, 1 to 10,000.</summary>
+    /// <summary>The most calls at once of this process to one provider; <c>LLM_MAX_CONCURRENCY</c>, which also bounds all processes together.</summary>
     public int MaxConcurrency { get; init; } = DefaultMaxConcurrency;
 
     /// <summary>How long one attempt may take.</summary>

@@ -13,7 +13,7 @@ internal sealed class UsageTally(ModelEntry? model)
     private bool _someAreUnknown;
 
     /// <summary>The sum so far. The cost is null where the price is unknown, or an answer came without its token counts.</summary>
-    public CallUsage Usage => new(_calls, Math.Max(0, _calls - 1), _promptTokens, _completionTokens, Cost());
+    public CallUsage Usage => new(_calls, Math.Max(0, _calls - 1), _promptTokens, _completionTokens, Cost(), _someAreUnknown);
 
     public void Sent() => _calls++;
 

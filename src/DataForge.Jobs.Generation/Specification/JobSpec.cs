@@ -69,6 +69,15 @@ public sealed record JobSpec
     /// <summary>The most candidates that may be made to reach <see cref="Count"/>.</summary>
     public required int MaxCandidates { get; init; }
 
+    /// <summary>What its calls may cost together; null for no bound. It can be changed later, and is then not changed here.</summary>
+    public BudgetSpec? Budget { get; init; }
+
+    /// <summary>When its first call may be made, in UTC; null for at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>When it ends with what it has by then, in UTC; null for never.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
     /// <summary>What people call the job.</summary>
     public string? Name { get; init; }
 

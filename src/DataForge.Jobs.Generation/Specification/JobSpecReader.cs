@@ -26,7 +26,7 @@ public static class JobSpecReader
     public const int MaxStopLength = 1000;
 
     /// <summary>Fields of the contract that are still to be built, whatever they hold.</summary>
-    private static readonly string[] ToCome = ["budget", "webhook", "not_before", "deadline"];
+    private static readonly string[] ToCome = ["webhook"];
 
     /// <summary>What the request points to. Never throws: whatever cannot be read is left out, and judged by <see cref="Read"/>.</summary>
     public static SpecReferences References(JsonElement body) => SpecReferences.Of(body);
@@ -80,6 +80,7 @@ public static class JobSpecReader
         var temperature = root.TakeNumber("temperature", 0, 2) ?? JobSpec.DefaultTemperature;
         var topP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP;
         var judgement = new JudgementReader(problems);
+        var notBefore = root.TakeTime("not_before");
         RefuseWhatIsToCome(root);
         foreach (var name in besides)
         {
@@ -106,6 +107,9 @@ public static class JobSpecReader
             Deduplicate = judgement.ReadDeduplication(root),
             Scoring = judgement.ReadScoring(root),
             MaxCandidates = limits.MaxCandidates,
+            Budget = TermsReader.ReadBudget(root, model),
+            NotBefore = notBefore,
+            Deadline = root.TakeDeadline(lookups.Now, notBefore),
             Name = root.TakeText("name", MaxNameLength),
             Tags = root.TakeTexts("tags", MaxTags, MaxTagLength),
         };

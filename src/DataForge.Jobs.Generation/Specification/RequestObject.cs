@@ -58,6 +58,21 @@ internal sealed class RequestObject
         return _fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
+    /// <summary>Whether the object has no field at all.</summary>
+    public bool IsEmpty => _fields.Count == 0;
+
+    /// <summary>Whether a field was given, be it null.</summary>
+    public bool Has(string name) => _fields.ContainsKey(name);
+
+    /// <summary>Refuses a field that is given as null where that means nothing.</summary>
+    public void RefuseNull(string name)
+    {
+        if (_fields.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Null)
+        {
+            Refuse(name, "Must not be null.");
+        }
+    }
+
     /// <summary>Opens a field that holds an object.</summary>
     public RequestObject? TakeObject(string name) => Take(name) is { } value ? Open(value, PathOf(name), Problems) : null;
 

@@ -5,6 +5,9 @@ namespace DataForge.Jobs.Generation.Specification;
 /// <summary>What a request points to and reading it needs to know: fetched beforehand, by <see cref="SpecReferences"/>.</summary>
 public sealed record SpecLookups
 {
+    /// <summary>The moment of the request, by which deadlines are judged.</summary>
+    public DateTimeOffset Now { get; init; } = DateTimeOffset.MinValue;
+
     /// <summary>The models that can be asked for.</summary>
     public required ModelRegistry Models { get; init; }
 

@@ -1,6 +1,8 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace DataForge.Jobs.Hosting.Messaging;
 
@@ -38,6 +40,8 @@ public static class BusRegistration
                 });
             }
         });
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new ErrorQueues(rabbitMq, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ErrorQueues>>()));
         services.AddSingleton<Announcer>();
         services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
         services.Configure<MassTransitHostOptions>(options =>

@@ -6,7 +6,8 @@ namespace DataForge.Jobs.Storage.Batches;
 /// <summary>A batch in the hands of one worker.</summary>
 /// <param name="Fence">The number that every write must carry.</param>
 /// <param name="Parked">How often it was parked before.</param>
-public readonly record struct BatchClaim(Guid JobId, long FirstOrdinal, int Size, long Fence, int Parked)
+/// <param name="IsBudgeted">Whether the job has a budget of its own.</param>
+public readonly record struct BatchClaim(Guid JobId, long FirstOrdinal, int Size, long Fence, int Parked, bool IsBudgeted = false)
 {
     /// <summary>Its place in the database.</summary>
     public BatchKey Key => new(JobId, FirstOrdinal);
@@ -27,10 +28,10 @@ public sealed class BatchClaims(NpgsqlDataSource dataSource)
             UPDATE batches b
             SET state = 1, worker_id = $3, fence = nextval('fences'), lease_until = clock_timestamp() + $4, not_before = NULL
             FROM jobs j
-            WHERE b.job_id = $1 AND b.first_ordinal = $2 AND j.id = b.job_id AND j.intent = 'run' AND j.finished_at IS NULL
+            WHERE b.job_id = $1 AND b.first_ordinal = $2 AND j.id = b.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND (j.deadline IS NULL OR j.deadline > clock_timestamp())
               AND (b.state = 0 AND (b.not_before IS NULL OR b.not_before <= clock_timestamp())
                    OR b.state = 1 AND b.lease_until < clock_timestamp())
-            RETURNING b.size, b.fence, b.parked
+            RETURNING b.size, b.fence, b.parked, j.max_cost_usd IS NOT NULL OR j.max_tokens IS NOT NULL
             """).With(key.JobId).With(key.FirstOrdinal).With(workerId).With(lease);
         batch.Append("""
             SELECT c.ordinal FROM batches b
@@ -43,7 +44,7 @@ public sealed class BatchClaims(NpgsqlDataSource dataSource)
             return null;
         }
 
-        var claim = new BatchClaim(key.JobId, key.FirstOrdinal, reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2));
+        var claim = new BatchClaim(key.JobId, key.FirstOrdinal, reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetBoolean(3));
         await reader.NextResultAsync(cancellationToken);
         return (claim, [.. await reader.RestAsync(row => row.GetInt64(0), cancellationToken)]);
     }

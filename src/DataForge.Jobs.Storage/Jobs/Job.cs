@@ -48,6 +48,30 @@ public sealed class Job
     /// <summary>The most candidates that may be made.</summary>
     public int MaxCandidates { get; set; }
 
+    /// <summary>The provider that it asks; null where the version before stored it.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>The most that its calls may cost, in US dollars.</summary>
+    public decimal? MaxCostUsd { get; set; }
+
+    /// <summary>The most tokens that its calls may take.</summary>
+    public long? MaxTokens { get; set; }
+
+    /// <summary>What calls are taken to have cost that nobody could count: those of dead workers.</summary>
+    public decimal PresumedCostUsd { get; set; }
+
+    /// <summary>Tokens that calls are taken to have taken that nobody could count.</summary>
+    public long PresumedTokens { get; set; }
+
+    /// <summary>When its first batch may be made.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    /// <summary>When it ends, whatever it has by then.</summary>
+    public DateTimeOffset? Deadline { get; set; }
+
+    /// <summary>When its failed candidates were last asked for again.</summary>
+    public DateTimeOffset? RetriedAt { get; set; }
+
     /// <summary>The request that made it, for the logs.</summary>
     public string? RequestId { get; set; }
 

@@ -9,6 +9,9 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
     /// <summary>Why candidates past the last wanted one are surplus.</summary>
     public const string CountReached = "count_reached";
 
+    /// <summary>Why the unsettled candidates of a job are surplus whose deadline came first.</summary>
+    public const string DeadlineExceeded = "deadline_exceeded";
+
     /// <summary>Why the unsettled candidates of a cancelled job are surplus.</summary>
     public const string Cancelled = "cancelled";
 
@@ -68,7 +71,7 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         }
 
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 600 };
-        foreach (var table in (string[])["candidates", "verdicts", "usage_entries"])
+        foreach (var table in (string[])["candidates", "verdicts", "usage_entries", "budget_reservations"])
         {
             batch.Append($"DELETE FROM {table} WHERE job_id = $1").With(jobId);
         }

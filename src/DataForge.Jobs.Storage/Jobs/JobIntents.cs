@@ -16,6 +16,28 @@ public enum IntentOutcome
     Invalid,
 }
 
+/// <summary>What became of the wish to open an ended job again.</summary>
+public enum RetryOutcome
+{
+    /// <summary>The row says it; the event may follow.</summary>
+    Written,
+
+    /// <summary>It was opened again before, and has not ended since.</summary>
+    Repeated,
+
+    /// <summary>The tenant has no such job.</summary>
+    NotFound,
+
+    /// <summary>It has not ended, or it has its count.</summary>
+    Invalid,
+
+    /// <summary>Its deadline is over; it would end at once.</summary>
+    PastDeadline,
+
+    /// <summary>No candidate failed, and no further one may be made.</summary>
+    NothingLeft,
+}
+
 /// <summary>Commands, written as rows before they are announced.</summary>
 public sealed class JobIntents(NpgsqlDataSource dataSource)
 {
@@ -31,6 +53,37 @@ public sealed class JobIntents(NpgsqlDataSource dataSource)
     public Task<(IntentOutcome, string? Status)> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken) =>
         WriteAsync(tenant, id, JobIntent.Cancel, [JobStatus.Queued, JobStatus.Running, JobStatus.Paused, JobStatus.Cancelled], "true", cancellationToken);
 
+    /// <summary>Opens a job again that ended short of its count, where there is something left to ask for.</summary>
+    public async Task<(RetryOutcome Outcome, string? Status)> RetryAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            WITH job AS (
+                SELECT j.id, j.status, j.finished_at IS NOT NULL AND j.status <> 'completed' AS short,
+                       j.finished_at IS NULL AND j.retried_at IS NOT NULL AS retried, coalesce(j.deadline <= clock_timestamp(), false) AS late,
+                       p.failed > 0 OR p.next_ordinal < j.max_candidates OR p.surplus > 0
+                           OR p.accepted + p.rejected + p.duplicates + p.failed + p.surplus < p.next_ordinal AS something
+                FROM jobs j JOIN job_progress p ON p.job_id = j.id WHERE j.id = $1 AND j.tenant = $2
+            ), written AS (
+                UPDATE jobs j SET intent = 'retry', announced_at = clock_timestamp(), updated_at = clock_timestamp()
+                FROM job WHERE j.id = job.id AND job.short AND job.something AND NOT job.late
+                RETURNING 1
+            )
+            SELECT status, short, retried, late, something, (SELECT count(*) FROM written) FROM job
+            """).With(id).With(tenant);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return (RetryOutcome.NotFound, null);
+        }
+
+        var status = reader.GetString(0);
+        return reader.GetInt64(5) > 0 ? (RetryOutcome.Written, status)
+            : reader.GetBoolean(2) ? (RetryOutcome.Repeated, status)
+            : !reader.GetBoolean(1) ? (RetryOutcome.Invalid, status)
+            : reader.GetBoolean(3) ? (RetryOutcome.PastDeadline, status)
+            : (RetryOutcome.NothingLeft, status);
+    }
+
     /// <summary>Pauses a job because going on would be of no use until somebody acts.</summary>
     /// <returns>Whether the job was running and is held now.</returns>
     public async Task<bool> HaltAsync(Guid id, string code, string message, CancellationToken cancellationToken)
@@ -42,15 +95,16 @@ public sealed class JobIntents(NpgsqlDataSource dataSource)
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
-    /// <summary>Those of the given jobs for which no provider call may start.</summary>
-    public async Task<List<Guid>> HeldAsync(Guid[] jobs, CancellationToken cancellationToken)
+    /// <summary>For each of the given jobs, whether no provider call may start now, and whether its calls are under a budget.</summary>
+    public async Task<List<(Guid JobId, bool IsHeld, bool IsBudgeted)>> TermsAsync(Guid[] jobs, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
-            SELECT asked.id FROM unnest($1) AS asked(id)
+            SELECT asked.id, j.id IS NULL OR j.intent <> 'run' OR j.finished_at IS NOT NULL OR coalesce(j.deadline <= clock_timestamp(), false),
+                   j.max_cost_usd IS NOT NULL OR j.max_tokens IS NOT NULL
+            FROM unnest($1) AS asked(id)
             LEFT JOIN jobs j ON j.id = asked.id
-            WHERE j.id IS NULL OR j.intent <> 'run' OR j.finished_at IS NOT NULL
             """).With(jobs);
-        return await command.ListAsync(row => row.GetGuid(0), cancellationToken);
+        return await command.ListAsync(row => (row.GetGuid(0), row.GetBoolean(1), row.GetBoolean(2)), cancellationToken);
     }
 
     private async Task<(IntentOutcome, string?)> WriteAsync(string tenant, Guid id, string intent, string[] allowed, string condition, CancellationToken cancellationToken)

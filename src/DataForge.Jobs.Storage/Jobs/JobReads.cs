@@ -4,7 +4,8 @@ using Npgsql;
 namespace DataForge.Jobs.Storage.Jobs;
 
 /// <summary>What the calls of a job cost, over all attempts.</summary>
-public sealed record UsageTotals(long Calls, long Retries, long PromptTokens, long CompletionTokens, long CachedCalls, decimal CostUsd, long UnpricedCalls);
+/// <param name="ReservedUsd">What is set aside for calls under way.</param>
+public sealed record UsageTotals(long Calls, long Retries, long PromptTokens, long CompletionTokens, long CachedCalls, decimal CostUsd, long UnpricedCalls, decimal ReservedUsd);
 
 /// <summary>A job with its books and its usage, read in one statement and therefore of one moment.</summary>
 /// <param name="WaitingForProvider">A batch is parked until its provider answers again.</param>
@@ -12,7 +13,7 @@ public sealed record UsageTotals(long Calls, long Retries, long PromptTokens, lo
 public sealed record JobSnapshot(Job Job, JobProgress Progress, UsageTotals Usage, bool WaitingForProvider, DateTimeOffset Now)
 {
     /// <summary>A job as it is just after its submission.</summary>
-    public static JobSnapshot OfNew(Job job) => new(job, new JobProgress { JobId = job.Id }, new UsageTotals(0, 0, 0, 0, 0, 0, 0), false, job.CreatedAt);
+    public static JobSnapshot OfNew(Job job) => new(job, new JobProgress { JobId = job.Id }, new UsageTotals(0, 0, 0, 0, 0, 0, 0, 0), false, job.CreatedAt);
 }
 
 /// <summary>Which jobs to list.</summary>
@@ -24,9 +25,11 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
 {
     private const string Select = """
         SELECT j.id, j.tenant, j.name, j.tags, j.priority, j.status, j.intent, j.status_reason, j.error_code, j.error_message,
-               j.spec, j.sources, j.count, j.max_candidates, j.created_at, j.started_at, j.updated_at, j.finished_at,
+               j.spec, j.max_cost_usd, j.max_tokens, j.presumed_cost_usd, j.not_before, j.deadline,
+               j.count, j.max_candidates, j.created_at, j.started_at, j.updated_at, j.finished_at,
                p.scheduled, p.accepted, p.rejected, p.duplicates, p.failed, p.surplus, p.rejected_by::text, p.failed_by::text,
                u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls,
+               (SELECT coalesce(sum(r.cost_usd), 0) FROM budget_reservations r WHERE r.job_id = j.id),
                EXISTS (SELECT FROM batches b WHERE b.job_id = j.id AND b.state = 0 AND b.not_before > clock_timestamp()),
                clock_timestamp()
         FROM jobs j
@@ -86,27 +89,31 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
             ErrorCode = row.Text(8),
             ErrorMessage = row.Text(9),
             Spec = row.GetString(10),
-            Sources = row.GetString(11),
-            Count = row.GetInt32(12),
-            MaxCandidates = row.GetInt32(13),
-            CreatedAt = row.GetFieldValue<DateTimeOffset>(14),
-            StartedAt = row.Nullable<DateTimeOffset>(15),
-            UpdatedAt = row.GetFieldValue<DateTimeOffset>(16),
-            FinishedAt = row.Nullable<DateTimeOffset>(17),
+            MaxCostUsd = row.Nullable<decimal>(11),
+            MaxTokens = row.Nullable<long>(12),
+            PresumedCostUsd = row.GetDecimal(13),
+            NotBefore = row.Nullable<DateTimeOffset>(14),
+            Deadline = row.Nullable<DateTimeOffset>(15),
+            Count = row.GetInt32(16),
+            MaxCandidates = row.GetInt32(17),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(18),
+            StartedAt = row.Nullable<DateTimeOffset>(19),
+            UpdatedAt = row.GetFieldValue<DateTimeOffset>(20),
+            FinishedAt = row.Nullable<DateTimeOffset>(21),
         };
         var progress = new JobProgress
         {
             JobId = job.Id,
-            Scheduled = row.GetInt64(18),
-            Accepted = row.GetInt64(19),
-            Rejected = row.GetInt64(20),
-            Duplicates = row.GetInt64(21),
-            Failed = row.GetInt64(22),
-            Surplus = row.GetInt64(23),
-            RejectedBy = row.GetString(24),
-            FailedBy = row.GetString(25),
+            Scheduled = row.GetInt64(22),
+            Accepted = row.GetInt64(23),
+            Rejected = row.GetInt64(24),
+            Duplicates = row.GetInt64(25),
+            Failed = row.GetInt64(26),
+            Surplus = row.GetInt64(27),
+            RejectedBy = row.GetString(28),
+            FailedBy = row.GetString(29),
         };
-        var usage = new UsageTotals(row.GetInt64(26), row.GetInt64(27), row.GetInt64(28), row.GetInt64(29), row.GetInt64(30), row.GetDecimal(31), row.GetInt64(32));
-        return new JobSnapshot(job, progress, usage, row.GetBoolean(33), row.GetFieldValue<DateTimeOffset>(34));
+        var usage = new UsageTotals(row.GetInt64(30), row.GetInt64(31), row.GetInt64(32), row.GetInt64(33), row.GetInt64(34), row.GetDecimal(35), row.GetInt64(36), row.GetDecimal(37));
+        return new JobSnapshot(job, progress, usage, row.GetBoolean(38), row.GetFieldValue<DateTimeOffset>(39));
     }
 }

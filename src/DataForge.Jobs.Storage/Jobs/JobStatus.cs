@@ -37,6 +37,9 @@ public static class JobIntent
     /// <summary>Start no new provider call.</summary>
     public const string Pause = "pause";
 
+    /// <summary>Open it again, though it has ended: ask for its failed candidates once more.</summary>
+    public const string Retry = "retry";
+
     /// <summary>End it.</summary>
     public const string Cancel = "cancel";
 }

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Schema;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,7 +10,19 @@ namespace DataForge.Jobs.Storage.Ledger;
 /// <param name="Candidates">Finished candidates, each with the claim under which it was made.</param>
 /// <param name="Finished">Batches of which the last candidate is among these or was stored before.</param>
 /// <param name="Usage">What was spent, whatever became of it; shards are chosen here.</param>
-public sealed record LedgerFlush(IReadOnlyList<(BatchClaim Claim, Candidate Candidate)> Candidates, IReadOnlyCollection<BatchClaim> Finished, IReadOnlyCollection<UsageEntry> Usage);
+public sealed record LedgerFlush(
+    IReadOnlyList<(BatchClaim Claim, Candidate Candidate)> Candidates,
+    IReadOnlyCollection<BatchClaim> Finished,
+    IReadOnlyCollection<UsageEntry> Usage)
+{
+    /// <summary>What had been set aside for the usage and is free again.</summary>
+    public IReadOnlyCollection<SettledReservation> Settled { get; init; } = [];
+}
+
+/// <summary>A reservation that is no longer needed, because what it was for is booked, or was never spent.</summary>
+/// <param name="Calls">How many questions it was for.</param>
+/// <param name="Presumed">What a call cost that the provider did not count; it is charged to the job all the same.</param>
+public readonly record struct SettledReservation(Guid JobId, int Calls, Reserve Set, Reserve Presumed);
 
 /// <summary>
 /// Stores candidates in groups: one transaction checks every fence, copies the rows, books the usage and marks
@@ -107,6 +120,8 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
                 .With(usage.PromptTokens).With(usage.CompletionTokens).With(usage.CachedCalls).With(usage.CostUsd).With(usage.UnpricedCalls);
         }
 
+        AppendTenants(batch, flush.Usage, shard);
+        AppendSettled(batch, workerId, flush.Settled);
         if (flush.Finished.Count > 0)
         {
             batch.Append("""
@@ -120,6 +135,45 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
         if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private static void AppendTenants(NpgsqlBatch batch, IReadOnlyCollection<UsageEntry> usage, short shard)
+    {
+        if (usage.Count == 0)
+        {
+            return;
+        }
+
+        batch.Append("""
+            INSERT INTO tenant_usage AS t (tenant, month, shard, calls, cost_usd, tokens)
+            SELECT j.tenant, date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date, $1, sum(u.calls), sum(u.cost_usd), sum(u.tokens)
+            FROM unnest($2, $3, $4, $5) AS u(job_id, calls, cost_usd, tokens) JOIN jobs j ON j.id = u.job_id
+            GROUP BY j.tenant ORDER BY j.tenant
+            ON CONFLICT (tenant, month, shard) DO UPDATE
+            SET calls = t.calls + excluded.calls, cost_usd = t.cost_usd + excluded.cost_usd, tokens = t.tokens + excluded.tokens
+            """)
+            .With(shard).With(usage.Select(u => u.JobId).ToArray()).With(usage.Select(u => u.Calls).ToArray())
+            .With(usage.Select(u => u.CostUsd).ToArray()).With(usage.Select(u => u.PromptTokens + u.CompletionTokens).ToArray());
+    }
+
+    private static void AppendSettled(NpgsqlBatch batch, Guid workerId, IReadOnlyCollection<SettledReservation> settled)
+    {
+        foreach (var job in settled.GroupBy(each => each.JobId).OrderBy(each => each.Key))
+        {
+            var (calls, cost, tokens) = (job.Sum(each => each.Calls), job.Sum(each => each.Set.CostUsd), job.Sum(each => each.Set.Tokens));
+            // A reservation that ran out meanwhile was charged as a whole; there is nothing left to give back.
+            batch.Append("""
+                UPDATE budget_reservations SET calls = calls - $3, cost_usd = greatest(0, cost_usd - $4), tokens = greatest(0, tokens - $5)
+                WHERE job_id = $1 AND worker_id = $2
+                """).With(job.Key).With(workerId).With(calls).With(cost).With(tokens);
+            batch.Append("DELETE FROM budget_reservations WHERE job_id = $1 AND worker_id = $2 AND calls <= 0").With(job.Key).With(workerId);
+            var presumed = new Reserve(job.Sum(each => each.Presumed.CostUsd), job.Sum(each => each.Presumed.Tokens));
+            if (presumed != default)
+            {
+                batch.Append("UPDATE jobs SET presumed_cost_usd = presumed_cost_usd + $2, presumed_tokens = presumed_tokens + $3 WHERE id = $1")
+                    .With(job.Key).With(presumed.CostUsd).With(presumed.Tokens);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class GenerationJobState : SagaStateMachineInstance
     public string CurrentState { get; set; } = "";
 
     /// <summary>What people, or a halt, want of the job.</summary>
-    public string Intent { get; init; } = JobIntent.Run;
+    public string Intent { get; set; } = JobIntent.Run;
 
     /// <summary>Why the status is what it is.</summary>
     public string? StatusReason { get; set; }
@@ -38,6 +38,12 @@ public sealed class GenerationJobState : SagaStateMachineInstance
 
     /// <summary>Accepted samples wanted.</summary>
     public int Count { get; init; }
+
+    /// <summary>Whether its deadline is over.</summary>
+    public bool PastDeadline { get; init; }
+
+    /// <summary>Whether it was opened again by this very message.</summary>
+    public bool Reopened { get; set; }
 
     /// <summary>Whether every candidate that may be made is settled.</summary>
     public bool Exhausted { get; init; }

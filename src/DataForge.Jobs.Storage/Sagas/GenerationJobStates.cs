@@ -17,7 +17,8 @@ public sealed class GenerationJobStates(NpgsqlConnection connection, NpgsqlTrans
         await using var command = new NpgsqlCommand("""
             SELECT j.status, j.intent, j.status_reason, j.error_code, j.error_message, j.heard_at IS NOT NULL, j.started_at IS NOT NULL,
                    j.finished_at IS NOT NULL, p.accepted, j.count,
-                   p.scheduled >= j.max_candidates AND p.scheduled = p.accepted + p.rejected + p.duplicates + p.failed + p.surplus
+                   p.scheduled >= j.max_candidates AND p.scheduled = p.accepted + p.rejected + p.duplicates + p.failed + p.surplus,
+                   coalesce(j.deadline <= clock_timestamp(), false)
             FROM jobs j JOIN job_progress p ON p.job_id = j.id WHERE j.id = $1 FOR NO KEY UPDATE OF j
             """, connection, transaction).With(jobId);
         return (await command.ListAsync(
@@ -35,6 +36,7 @@ public sealed class GenerationJobStates(NpgsqlConnection connection, NpgsqlTrans
                 Accepted = row.GetInt64(8),
                 Count = row.GetInt32(9),
                 Exhausted = row.GetBoolean(10),
+                PastDeadline = row.GetBoolean(11),
             },
             cancellationToken)).SingleOrDefault();
     }
@@ -47,11 +49,12 @@ public sealed class GenerationJobStates(NpgsqlConnection connection, NpgsqlTrans
             SET status = $2, status_reason = $3, error_code = $4, error_message = $5, updated_at = clock_timestamp(),
                 heard_at = CASE WHEN $6 THEN coalesce(heard_at, clock_timestamp()) END,
                 started_at = CASE WHEN $7 THEN coalesce(started_at, clock_timestamp()) END,
-                finished_at = CASE WHEN $8 THEN coalesce(finished_at, clock_timestamp()) END
+                finished_at = CASE WHEN $8 THEN coalesce(finished_at, clock_timestamp()) END,
+                intent = $9, retried_at = CASE WHEN $10 THEN clock_timestamp() ELSE retried_at END
             WHERE id = $1
             """, connection, transaction)
             .With(state.CorrelationId).With(state.CurrentState.ToLowerInvariant()).With(state.StatusReason).With(state.ErrorCode).With(state.ErrorMessage)
-            .With(state.Heard).With(state.Started).With(state.Ended);
+            .With(state.Heard).With(state.Started).With(state.Ended).With(state.Intent).With(state.Reopened);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

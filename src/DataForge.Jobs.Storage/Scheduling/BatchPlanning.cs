@@ -9,7 +9,8 @@ namespace DataForge.Jobs.Storage.Scheduling;
 /// <param name="NextOrdinal">Where its next batch begins.</param>
 /// <param name="Room">How many more candidates it is expected to need.</param>
 /// <param name="Started">Whether it has had a batch before.</param>
-public sealed record HungryJob(Guid JobId, string Tenant, int Priority, int Boost, long NextOrdinal, long Room, bool Started);
+/// <param name="Provider">Whom it asks.</param>
+public sealed record HungryJob(Guid JobId, string Tenant, int Priority, int Boost, long NextOrdinal, long Room, bool Started, string Provider);
 
 /// <summary>A batch to create.</summary>
 public readonly record struct PlannedBatch(Guid JobId, long FirstOrdinal, int Size);
@@ -30,6 +31,17 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
         return (reader.GetInt32(0), reader.GetInt32(1));
     }
 
+    /// <summary>How many batches wait or are held, by provider.</summary>
+    public async Task<Dictionary<string, int>> OutstandingAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            SELECT coalesce(j.provider, j.spec->>'provider', ''), count(*)::integer FROM batches b JOIN jobs j ON j.id = b.job_id
+            WHERE (b.state = 1 OR (b.state = 0 AND (b.not_before IS NULL OR b.not_before <= clock_timestamp()))) AND j.intent = 'run'
+            GROUP BY 1
+            """);
+        return (await command.ListAsync(row => (row.GetString(0), row.GetInt32(1)), cancellationToken)).ToDictionary(row => row.Item1, row => row.Item2);
+    }
+
     /// <summary>
     /// Jobs that need more candidates than are in flight, best first: by effective priority, then every tenant's
     /// longest-waiting job before any tenant's second one, the tenant that was served longest ago first.
@@ -44,18 +56,20 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
     /// once less than a batch is missing, one batch at a time.
     /// </para>
     /// </summary>
-    public async Task<List<HungryJob>> HungryAsync(int batchSize, TimeSpan ageing, int limit, CancellationToken cancellationToken)
+    /// <param name="busy">Providers that have as many batches as they can use; their jobs are left out.</param>
+    public async Task<List<HungryJob>> HungryAsync(int batchSize, TimeSpan ageing, int limit, string[] busy, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
             WITH open AS (
-                SELECT j.id, j.tenant, j.priority, j.created_at, j.count, j.max_candidates, p.next_ordinal, p.scheduled, p.served_at, p.accepted,
+                SELECT j.id, j.tenant, j.priority, greatest(j.created_at, j.not_before) AS created_at, coalesce(j.provider, j.spec->>'provider', '') AS provider, j.count, j.max_candidates, p.next_ordinal, p.scheduled, p.served_at, p.accepted,
                        p.accepted + p.rejected + p.duplicates + p.failed + p.surplus AS settled,
                        (j.count - p.accepted)::float8 AS need,
                        (p.accepted + 1.0::float8) / (p.accepted + p.rejected + p.duplicates + p.failed + p.surplus + 1) AS yield,
-                       greatest(max(p.served_at) OVER class, min(j.created_at) OVER class) AS waiting_since,
+                       greatest(max(p.served_at) OVER class, min(greatest(j.created_at, j.not_before)) OVER class) AS waiting_since,
                        max(p.served_at) OVER (PARTITION BY j.tenant) AS tenant_served_at
                 FROM jobs j JOIN job_progress p ON p.job_id = j.id
                 WHERE j.finished_at IS NULL AND j.intent = 'run' AND j.status IN ('queued', 'running')
+                  AND (j.not_before IS NULL OR j.not_before <= clock_timestamp()) AND (j.deadline IS NULL OR j.deadline > clock_timestamp())
                 WINDOW class AS (PARTITION BY j.tenant, j.priority)
             ), wanting AS (
                 SELECT *,
@@ -67,7 +81,7 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
                            max_candidates - scheduled) AS room,
                        floor(extract(epoch FROM clock_timestamp() - waiting_since) / extract(epoch FROM $2::interval))::integer AS boost
                 FROM open
-                WHERE accepted < count AND scheduled < max_candidates
+                WHERE accepted < count AND scheduled < max_candidates AND NOT provider = ANY($4)
             ), ranked AS (
                 SELECT *, row_number() OVER (PARTITION BY tenant, priority + boost ORDER BY coalesce(served_at, created_at), id) AS turn
                 FROM wanting
@@ -75,11 +89,11 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
                   -- While a provider is away, more batches would only be parked beside the first ones.
                   AND NOT EXISTS (SELECT FROM batches b WHERE b.job_id = wanting.id AND b.state = 0 AND b.not_before > clock_timestamp())
             )
-            SELECT id, tenant, priority, boost, next_ordinal, room, scheduled > 0
+            SELECT id, tenant, priority, boost, next_ordinal, room, scheduled > 0, provider
             FROM ranked ORDER BY priority + boost DESC, turn, tenant_served_at NULLS FIRST, coalesce(served_at, created_at), id LIMIT $3
-            """).With(batchSize).With(ageing).With(limit);
+            """).With(batchSize).With(ageing).With(limit).With(busy);
         return await command.ListAsync(
-            row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6)),
+            row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6), row.GetString(7)),
             cancellationToken);
     }
 

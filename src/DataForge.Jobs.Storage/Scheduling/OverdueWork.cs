@@ -26,6 +26,12 @@ public enum OverdueNews
 
     /// <summary>It has used all its candidates.</summary>
     Exhausted,
+
+    /// <summary>Its deadline is over.</summary>
+    DeadlinePassed,
+
+    /// <summary>It should be opened again.</summary>
+    Retry,
 }
 
 /// <summary>
@@ -78,6 +84,7 @@ public sealed class OverdueWork(NpgsqlDataSource dataSource)
                        CASE
                            WHEN j.intent = 'cancel' THEN 4
                            WHEN p.accepted >= j.count AND j.status <> 'queued' THEN 5
+                           WHEN j.deadline <= clock_timestamp() THEN 7
                            WHEN j.heard_at IS NULL THEN 0
                            WHEN j.intent = 'pause' AND j.status <> 'paused' THEN 2
                            WHEN j.intent = 'run' AND j.status = 'paused' THEN 3
@@ -87,6 +94,8 @@ public sealed class OverdueWork(NpgsqlDataSource dataSource)
                        END AS what
                 FROM jobs j JOIN job_progress p ON p.job_id = j.id
                 WHERE j.finished_at IS NULL AND j.announced_at < clock_timestamp() - $1
+                UNION ALL
+                SELECT id, 8 FROM jobs WHERE intent = 'retry' AND announced_at < clock_timestamp() - $1
             ), due AS (
                 SELECT id, what FROM news WHERE what IS NOT NULL LIMIT $2
             )

@@ -1,9 +1,11 @@
 using System.Text;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Storage.Limits;
 using DataForge.Jobs.Storage.Templates;
 using DataForge.Jobs.Storage.Workers;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +51,18 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
     /// <summary>Roles that one process holds at a time.</summary>
     public DbSet<Lease> Leases => Set<Lease>();
 
+    /// <summary>What is set aside for calls under way.</summary>
+    public DbSet<BudgetReservation> BudgetReservations => Set<BudgetReservation>();
+
+    /// <summary>What tenants' calls cost, by month.</summary>
+    public DbSet<TenantUsage> TenantUsage => Set<TenantUsage>();
+
+    /// <summary>How far providers' permits are given out.</summary>
+    public DbSet<ProviderRate> ProviderRates => Set<ProviderRate>();
+
+    /// <summary>How processes share providers' places.</summary>
+    public DbSet<ProviderShare> ProviderShares => Set<ProviderShare>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -63,6 +77,10 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             job.HasIndex(j => new { j.Tenant, j.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL").HasDatabaseName("jobs_idempotency");
             job.HasIndex(j => new { j.Tenant, j.CreatedAt, j.Id }).HasDatabaseName("jobs_newest");
             job.HasIndex(j => j.Id).HasFilter("finished_at IS NULL").HasDatabaseName("jobs_open");
+            job.Property(j => j.PresumedCostUsd).HasDefaultValueSql("0");
+            job.Property(j => j.PresumedTokens).HasDefaultValueSql("0");
+            job.HasIndex(j => j.Deadline).HasFilter("finished_at IS NULL AND deadline IS NOT NULL").HasDatabaseName("jobs_deadline");
+            job.HasIndex(j => j.Id, "jobs_retry").HasFilter("intent = 'retry'").HasDatabaseName("jobs_retry");
             job.HasIndex(j => j.Tags).HasMethod("gin").HasDatabaseName("jobs_tags");
         });
         modelBuilder.Entity<JobProgress>(progress =>
@@ -109,6 +127,15 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             worker.ToTable("workers").HasKey(w => w.Id);
             worker.Property(w => w.Id).ValueGeneratedNever();
         });
+        modelBuilder.Entity<BudgetReservation>(reservation =>
+        {
+            reservation.ToTable("budget_reservations").HasKey(r => new { r.JobId, r.WorkerId });
+            reservation.HasIndex(r => r.WorkerId).HasDatabaseName("budget_reservations_worker");
+            reservation.HasIndex(r => r.Tenant).HasDatabaseName("budget_reservations_tenant");
+        });
+        modelBuilder.Entity<TenantUsage>().ToTable("tenant_usage").HasKey(t => new { t.Tenant, t.Month, t.Shard });
+        modelBuilder.Entity<ProviderRate>().ToTable("provider_rates").HasKey(r => r.Provider);
+        modelBuilder.Entity<ProviderShare>().ToTable("provider_shares").HasKey(s => new { s.Provider, s.ProcessId });
         modelBuilder.Entity<Lease>().ToTable("leases").HasKey(l => l.Name);
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())

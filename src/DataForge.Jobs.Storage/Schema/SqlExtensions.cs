@@ -76,6 +76,7 @@ internal static class SqlExtensions
         TypeCode.Int32 => NpgsqlDbType.Integer,
         TypeCode.Int16 => NpgsqlDbType.Smallint,
         TypeCode.Double => NpgsqlDbType.Double,
+        TypeCode.Decimal => NpgsqlDbType.Numeric,
         _ when type == typeof(Guid?) => NpgsqlDbType.Uuid,
         _ when type == typeof(DateTimeOffset?) => NpgsqlDbType.TimestampTz,
         _ => throw new NotSupportedException($"No database type for a null {type.Name}."),

@@ -45,7 +45,7 @@ internal sealed partial class AdmissionDesk(
     {
         if (!options.Value.Has(WorkerOptions.Admit))
         {
-            announcer.Send(AdmitJobConsumer.Queue, new AdmitJob(jobId), timeToLive: GenerateBatchConsumer.TicketLife);
+            announcer.Send(WorkQueues.Admit, new AdmitJob(jobId), timeToLive: GenerateBatchConsumer.TicketLife);
         }
         else if (_waiting.TryAdd(jobId, true))
         {

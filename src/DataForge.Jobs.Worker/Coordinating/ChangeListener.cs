@@ -15,6 +15,8 @@ internal sealed class ChangeListener(SchedulerSignal scheduler, BatchRuns runs, 
     IConsumer<JobPauseRequested>,
     IConsumer<JobResumeRequested>,
     IConsumer<JobCancelRequested>,
+    IConsumer<JobRetryRequested>,
+    IConsumer<JobDeadlinePassed>,
     IConsumer<JobHalted>
 {
     public Task Consume(ConsumeContext<JobSubmitted> context) => LookAsync();
@@ -24,6 +26,10 @@ internal sealed class ChangeListener(SchedulerSignal scheduler, BatchRuns runs, 
     public Task Consume(ConsumeContext<JobPauseRequested> context) => runs.ObeyAsync(intents, context.CancellationToken);
 
     public Task Consume(ConsumeContext<JobCancelRequested> context) => runs.ObeyAsync(intents, context.CancellationToken);
+
+    public Task Consume(ConsumeContext<JobRetryRequested> context) => LookAsync();
+
+    public Task Consume(ConsumeContext<JobDeadlinePassed> context) => runs.ObeyAsync(intents, context.CancellationToken);
 
     public Task Consume(ConsumeContext<JobHalted> context) => runs.ObeyAsync(intents, context.CancellationToken);
 

@@ -3,11 +3,12 @@ using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Sagas;
 using MassTransit;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Worker.Coordinating;
 
 /// <summary>
-/// The life of a job: queued → running ⇄ paused → completed | failed | cancelled.
+/// The life of a job: queued → running ⇄ paused → completed | failed | cancelled; the last two can be opened again.
 /// <para>
 /// An event only says that the job's row may have changed. Every transition asks the row (which the saga repository
 /// holds locked), so that late, doubled, reordered and forged events change nothing.
@@ -16,7 +17,7 @@ namespace DataForge.Jobs.Worker.Coordinating;
 public sealed class GenerationJobStateMachine : MassTransitStateMachine<GenerationJobState>
 {
     /// <summary>Declares the transitions.</summary>
-    public GenerationJobStateMachine(JobEndings endings)
+    public GenerationJobStateMachine(JobEndings endings, JobReopening reopening, IOptions<WorkerOptions> options)
     {
         InstanceState(job => job.CurrentState);
         Correlate(() => Submitted, message => message.JobId);
@@ -28,6 +29,8 @@ public sealed class GenerationJobStateMachine : MassTransitStateMachine<Generati
         Correlate(() => Halted, message => message.JobId);
         Correlate(() => Fulfilled, message => message.JobId);
         Correlate(() => Exhausted, message => message.JobId);
+        Correlate(() => DeadlinePassed, message => message.JobId);
+        Correlate(() => RetryRequested, message => message.JobId);
         OnUnhandledEvent(late => late.Ignore());
 
         During(Queued,
@@ -48,7 +51,12 @@ public sealed class GenerationJobStateMachine : MassTransitStateMachine<Generati
 
         During([Queued, Running, Paused],
             When(Fulfilled, job => job.Saga.HasItsCount()).EndFulfilled().TransitionTo(Completed),
-            When(CancelRequested, job => job.Saga.ShouldCancel()).EndCancelled(endings).TransitionTo(Cancelled));
+            When(CancelRequested, job => job.Saga.ShouldCancel()).EndCancelled(endings).TransitionTo(Cancelled),
+            When(DeadlinePassed, job => job.Saga.PastDeadline && !job.Saga.HasItsCount()).EndLate(endings).TransitionTo(Failed));
+
+        During([Failed, Cancelled],
+            When(RetryRequested, job => job.Saga.ShouldReopen() && job.Saga.Started).Reopen(reopening, options.Value.BatchSize).TransitionTo(Running),
+            When(RetryRequested, job => job.Saga.ShouldReopen() && !job.Saga.Started).Reopen(reopening, options.Value.BatchSize).TransitionTo(Queued));
     }
 
     /// <summary>Accepted, no batch yet.</summary>
@@ -95,6 +103,12 @@ public sealed class GenerationJobStateMachine : MassTransitStateMachine<Generati
 
     /// <inheritdoc cref="JobExhausted" />
     public Event<JobExhausted> Exhausted { get; private set; } = null!;
+
+    /// <inheritdoc cref="JobDeadlinePassed" />
+    public Event<JobDeadlinePassed> DeadlinePassed { get; private set; } = null!;
+
+    /// <inheritdoc cref="JobRetryRequested" />
+    public Event<JobRetryRequested> RetryRequested { get; private set; } = null!;
 
     private void Correlate<T>(Expression<Func<Event<T>>> property, Func<T, Guid> jobId) where T : class =>
         Event(property, e =>

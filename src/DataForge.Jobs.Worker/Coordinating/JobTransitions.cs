@@ -16,6 +16,8 @@ internal static class JobTransitions
 
     public static bool ShouldCancel(this GenerationJobState job) => job.Intent == JobIntent.Cancel;
 
+    public static bool ShouldReopen(this GenerationJobState job) => job.Intent == JobIntent.Retry && !job.HasItsCount();
+
     public static bool HasItsCount(this GenerationJobState job) => job.Accepted >= job.Count;
 
     public static EventActivityBinder<GenerationJobState, T> Acknowledge<T>(this EventActivityBinder<GenerationJobState, T> on) where T : class =>
@@ -59,6 +61,24 @@ internal static class JobTransitions
         {
             await endings.CloseAsync(context.Saga.CorrelationId, JobEndings.Cancelled, context.CancellationToken);
             End(context.Saga, RequestedReason, error: null);
+        });
+
+    public static EventActivityBinder<GenerationJobState, T> EndLate<T>(this EventActivityBinder<GenerationJobState, T> on, JobEndings endings) where T : class =>
+        on.ThenAsync(async context =>
+        {
+            await endings.CloseAsync(context.Saga.CorrelationId, JobEndings.DeadlineExceeded, context.CancellationToken);
+            End(context.Saga, JobEndings.DeadlineExceeded, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The deadline passed when {context.Saga.Accepted} of {context.Saga.Count} samples were accepted. They can be exported; to go on, set a later deadline and retry."));
+        });
+
+    public static EventActivityBinder<GenerationJobState, T> Reopen<T>(this EventActivityBinder<GenerationJobState, T> on, JobReopening reopening, int batchSize) where T : class =>
+        on.ThenAsync(async context =>
+        {
+            var job = context.Saga;
+            await reopening.ReopenAsync(job.CorrelationId, batchSize, context.CancellationToken);
+            (job.Ended, job.Reopened, job.Intent) = (false, true, JobIntent.Run);
+            (job.StatusReason, job.ErrorCode, job.ErrorMessage) = (null, null, null);
         });
 
     private static void End(GenerationJobState job, string? reason, string? error)

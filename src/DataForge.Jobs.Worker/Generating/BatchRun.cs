@@ -11,6 +11,9 @@ internal sealed class BatchRun(BatchClaim claim) : IDisposable
     /// <summary>What it may write under.</summary>
     public BatchClaim Claim { get; } = claim;
 
+    /// <summary>Whether its calls are under the job's budget.</summary>
+    public bool IsBudgeted { get; set; } = claim.IsBudgeted;
+
     /// <summary>Cancelled when no new provider call may start; calls in flight are paid for and may finish.</summary>
     public CancellationToken Held => _hold.Token;
 

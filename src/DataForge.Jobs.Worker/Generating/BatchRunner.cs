@@ -1,5 +1,6 @@
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Pipeline;
+using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Storage.Batches;
@@ -77,9 +78,9 @@ internal sealed partial class BatchRunner(
         var missing = Enumerable.Range(0, claim.Size).Select(i => claim.FirstOrdinal + i).Where(ordinal => !stored.Contains(ordinal)).ToList();
         var rows = await SeedRows.FetchAsync(job.Plan, job.Sources, missing, (dataset, indexes) => datasets.RowsAsync(dataset, indexes, run.Abandoned));
         var tally = new BatchTally();
-        await Task.WhenAll(missing.Select(ordinal => candidates.RunAsync(claim, job.Plan, ordinal, rows(ordinal), tally, hold, run.Abandoned)));
+        await Task.WhenAll(missing.Select(ordinal => candidates.RunAsync(run, job.Plan, ordinal, rows(ordinal), tally, hold)));
         run.Abandoned.ThrowIfCancellationRequested();
-        if (await blame.FallsOnCandidatesAsync(claim, job.Plan, tally, hold.Token))
+        if (await blame.FallsOnCandidatesAsync(claim, job.Plan, tally, new CallTerms { Hold = hold.Token }))
         {
             await blame.SettleAsync(claim, tally, run.Abandoned);
         }

@@ -39,14 +39,17 @@ internal sealed class BatchRuns
         run.Dispose();
     }
 
-    /// <summary>Abandons what is no longer ours. What was claimed after <paramref name="before"/> was taken stays.</summary>
+    /// <summary>
+    /// Starts nothing more in what is no longer ours: calls in flight are paid for and are booked when they end, though
+    /// nothing of them can be stored. What was claimed after <paramref name="before"/> was taken stays.
+    /// </summary>
     public void Keep(IReadOnlyCollection<(BatchKey Key, long Fence)> before, HashSet<(BatchKey Key, long Fence)> held)
     {
         foreach (var key in before.Where(key => !held.Contains(key)))
         {
             if (_runs.TryGetValue(key, out var run))
             {
-                run.Abandon();
+                run.Hold();
             }
         }
     }
@@ -54,7 +57,7 @@ internal sealed class BatchRuns
     /// <summary>What is worked on, to be compared with what the database says we hold.</summary>
     public IReadOnlyCollection<(BatchKey Key, long Fence)> Snapshot() => [.. _runs.Keys];
 
-    /// <summary>Starts no new call for jobs that are paused, and gives up those that have ended.</summary>
+    /// <summary>Starts no new call for jobs that are paused or have ended, and learns of new budgets.</summary>
     public async Task ObeyAsync(JobIntents intents, CancellationToken cancellationToken)
     {
         var jobs = Jobs;
@@ -63,10 +66,16 @@ internal sealed class BatchRuns
             return;
         }
 
-        var held = (await intents.HeldAsync(jobs, cancellationToken)).ToHashSet();
-        foreach (var run in _runs.Values.Where(run => held.Contains(run.Claim.JobId)))
+        foreach (var (jobId, isHeld, isBudgeted) in await intents.TermsAsync(jobs, cancellationToken))
         {
-            run.Hold();
+            foreach (var run in _runs.Values.Where(run => run.Claim.JobId == jobId))
+            {
+                run.IsBudgeted = isBudgeted;
+                if (isHeld)
+                {
+                    run.Hold();
+                }
+            }
         }
     }
 

@@ -20,9 +20,9 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
     /// Whether the unanswered candidates of a batch are themselves the matter: it was parked several times, and its
     /// provider answers others, or one tiny question asked to find out. A rate limit is never a candidate's fault.
     /// </summary>
-    public async Task<bool> FallsOnCandidatesAsync(BatchClaim claim, JobPlan plan, BatchTally tally, CancellationToken hold)
+    public async Task<bool> FallsOnCandidatesAsync(BatchClaim claim, JobPlan plan, BatchTally tally, CallTerms terms)
     {
-        if (claim.Parked < Parkings || hold.IsCancellationRequested || tally.Halt is not null || tally.Deferred.Count == 0
+        if (claim.Parked < Parkings || terms.Hold.IsCancellationRequested || tally.Halt is not null || tally.Deferred.Count == 0
             || tally.Deferred.Values.Any(deferred => deferred.Kind == ProviderErrorKind.RateLimited))
         {
             return false;
@@ -32,7 +32,7 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
         foreach (var (provider, model) in tally.Deferred.Values.Select(deferred => (deferred.Provider, deferred.Model)).Distinct())
         {
             var known = tally.Answered > 0 && (provider, model) == (plan.Spec.Provider, plan.Spec.Model);
-            if (!known && !await AnswersAsync(claim, provider, model, hold))
+            if (!known && !await AnswersAsync(claim, provider, model, terms))
             {
                 return false;
             }
@@ -41,10 +41,10 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
         return true;
     }
 
-    private async Task<bool> AnswersAsync(BatchClaim claim, string provider, string model, CancellationToken hold)
+    private async Task<bool> AnswersAsync(BatchClaim claim, string provider, string model, CallTerms terms)
     {
-        var outcome = await gateway.CompleteAsync(new CompletionRequest(provider, model, [Ping]) { MaxTokens = 16, Hold = hold }, CancellationToken.None);
-        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, provider, model), CancellationToken.None);
+        var outcome = await gateway.CompleteAsync(new CompletionRequest(provider, model, [Ping]) { MaxTokens = 16, Terms = terms }, CancellationToken.None);
+        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, provider, model), null, CancellationToken.None);
         return outcome is CompletionOutcome.Answered;
     }
 
@@ -54,7 +54,7 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
         foreach (var deferred in tally.Deferred.Values)
         {
             var failed = deferred.Unanswered;
-            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), abandoned);
+            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), null, abandoned);
             tally.CountSettled(answered: false);
         }
 

@@ -2,91 +2,72 @@ using System.Text.Json;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Storage.Batches;
-using DataForge.Jobs.Storage.Ledger;
-using Microsoft.Extensions.Options;
+using DataForge.Jobs.Worker.Spending;
 
 namespace DataForge.Jobs.Worker.Generating;
 
 /// <summary>Runs one candidate and gives what came of it to the writer.</summary>
-internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter writer, IOptions<WorkerOptions> options) : IDisposable
+internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter writer, CallPlaces places, BudgetDesk budgets)
 {
-    private readonly SemaphoreSlim _concurrency = new(options.Value.Concurrency);
-
     /// <summary>Runs it, unless the run is held before its turn comes.</summary>
     /// <param name="hold">Cancelled where no new call may start; cancelled here where the job must halt.</param>
-    /// <param name="abandoned">Cancelled where nothing can be stored any more.</param>
-    public async Task RunAsync(BatchClaim claim, JobPlan plan, long ordinal, IReadOnlyDictionary<string, JsonElement> rows, BatchTally tally, CancellationTokenSource hold, CancellationToken abandoned)
+    public async Task RunAsync(BatchRun run, JobPlan plan, long ordinal, IReadOnlyDictionary<string, JsonElement> rows, BatchTally tally, CancellationTokenSource hold)
     {
-        try
-        {
-            await _concurrency.WaitAsync(hold.Token);
-        }
-        catch (OperationCanceledException)
+        // Candidates of a batch begin together; drawing, rendering and scoring is for the thread pool to spread.
+        await Task.Yield();
+        if (hold.IsCancellationRequested)
         {
             return;
         }
 
+        using var place = places.One();
+        var reservation = run.IsBudgeted || budgets.HoldsTenants ? new Reservation(budgets, run.Claim.JobId) : null;
+        var cancelled = default(CallUsage);
+        var terms = new CallTerms
+        {
+            Hold = hold.Token,
+            Reserve = reservation is null ? null : reservation.AddAsync,
+            Enter = place.EnterAsync,
+            Leave = place.Leave,
+            Cancelled = usage => cancelled = usage,
+            Book = calls => BookAsync(calls, run.Claim.JobId, reservation, run.Abandoned),
+        };
         try
         {
-            var result = await pipeline.RunAsync(plan, ordinal, rows, hold.Token, abandoned);
-            await GiveAsync(result, claim, ordinal, tally, hold, abandoned);
+            var result = await pipeline.RunAsync(plan, ordinal, rows, terms, run.Abandoned);
+            await GiveAsync(result, run, ordinal, reservation, tally, hold);
         }
-        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
         {
-            // The batch run notices by itself.
-        }
-        finally
-        {
-            _concurrency.Release();
+            // The batch run notices by itself; what the call cost is booked all the same.
+            await writer.AddUsageAsync(cancelled.ToEntry(run.Claim.JobId, plan.Spec.Provider, plan.Spec.Model), reservation?.Settle(cancelled with { IsPartial = cancelled.Calls > 0 }), CancellationToken.None);
         }
     }
 
-    public void Dispose() => _concurrency.Dispose();
-
-    private async Task GiveAsync(PipelineResult result, BatchClaim claim, long ordinal, BatchTally tally, CancellationTokenSource hold, CancellationToken abandoned)
+    private async Task GiveAsync(PipelineResult result, BatchRun run, long ordinal, Reservation? reservation, BatchTally tally, CancellationTokenSource hold)
     {
+        var jobId = run.Claim.JobId;
         switch (result)
         {
             case PipelineResult.Settled(var candidate):
-                // The slot stays taken until the answer is stored: what a crash can cost is never more than the slots.
-                var main = await BookOthersAsync(candidate, claim.JobId, abandoned);
-                await writer.StoreAsync(claim, candidate.ToRow(claim.JobId), main, abandoned);
-                tally.CountSettled(candidate.Outcome != Generation.Pipeline.CandidateOutcome.Failed);
+                var last = candidate.LastAsked;
+                await writer.StoreAsync(run.Claim, candidate.ToRow(jobId), last.Usage.ToEntry(jobId, last.Provider, last.Model), reservation?.Settle(last.Usage), run.Abandoned);
+                tally.CountSettled(candidate.Outcome != CandidateOutcome.Failed);
                 break;
 
             case PipelineResult.Deferred deferred:
-                await writer.AddUsageAsync(await BookOthersAsync(deferred.Unanswered, claim.JobId, abandoned), abandoned);
+                await BookAsync(new ModelUsage(deferred.Provider, deferred.Model, deferred.Usage), jobId, reservation, run.Abandoned);
                 tally.Note(ordinal, deferred);
                 break;
 
             case PipelineResult.Halted halted:
-                foreach (var calls in halted.UsageByModel)
-                {
-                    await writer.AddUsageAsync(calls.Usage.ToEntry(claim.JobId, calls.Provider, calls.Model), abandoned);
-                }
-
+                await BookAsync(new ModelUsage(halted.Provider, halted.Model, halted.Usage), jobId, reservation, run.Abandoned);
                 tally.Note(halted);
                 await hold.CancelAsync();
                 break;
         }
     }
 
-    /// <summary>Books what generated columns asked of other models; what is left to book is the main model's.</summary>
-    private async Task<UsageEntry> BookOthersAsync(Generation.Pipeline.Candidate candidate, Guid jobId, CancellationToken abandoned)
-    {
-        var main = default(CallUsage);
-        foreach (var calls in candidate.UsageByModel)
-        {
-            if ((calls.Provider, calls.Model) == (candidate.Provider, candidate.Model))
-            {
-                main = calls.Usage;
-            }
-            else
-            {
-                await writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), abandoned);
-            }
-        }
-
-        return main.ToEntry(jobId, candidate.Provider, candidate.Model);
-    }
+    private ValueTask BookAsync(ModelUsage calls, Guid jobId, Reservation? reservation, CancellationToken cancellationToken) =>
+        writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), reservation?.Settle(calls.Usage), cancellationToken);
 }

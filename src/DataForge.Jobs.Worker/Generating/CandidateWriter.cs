@@ -26,16 +26,21 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
     private long _sequence;
 
     /// <summary>Stores a candidate under a claim; completes once that is committed, or refused because the claim is stale.</summary>
-    public Task StoreAsync(BatchClaim claim, Candidate candidate, UsageEntry usage, CancellationToken cancellationToken) =>
-        WriteAsync(new Entry(claim, candidate, usage, false, Waiter()), cancellationToken);
+    /// <param name="settled">What had been set aside for its calls.</param>
+    public Task StoreAsync(BatchClaim claim, Candidate candidate, UsageEntry usage, SettledReservation? settled, CancellationToken cancellationToken) =>
+        WriteAsync(new Entry(claim, candidate, usage, settled, false, Waiter()), cancellationToken);
 
     /// <summary>Books calls that brought no candidate.</summary>
-    public ValueTask AddUsageAsync(UsageEntry usage, CancellationToken cancellationToken) =>
-        usage.Calls == 0 ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, false, null), cancellationToken);
+    public ValueTask AddUsageAsync(UsageEntry usage, SettledReservation? settled, CancellationToken cancellationToken) =>
+        usage.Calls == 0 && settled is null ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, settled, false, null), cancellationToken);
+
+    /// <summary>Frees what was set aside for calls that were never made.</summary>
+    public ValueTask FreeAsync(SettledReservation settled, CancellationToken cancellationToken) =>
+        _entries.Writer.WriteAsync(new Entry(default, null, null, settled, false, null), cancellationToken);
 
     /// <summary>Marks a batch as finished; completes once that is committed.</summary>
     public Task FinishAsync(BatchClaim claim, CancellationToken cancellationToken) =>
-        WriteAsync(new Entry(claim, null, null, true, Waiter()), cancellationToken);
+        WriteAsync(new Entry(claim, null, null, null, true, Waiter()), cancellationToken);
 
     private static TaskCompletionSource Waiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -77,7 +82,10 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
             [.. group.Where(entry => entry.Candidate is not null).Select(entry => (entry.Claim, entry.Candidate!))],
             [.. group.Where(entry => entry.Finished).Select(entry => entry.Claim)],
             [.. group.Select(entry => entry.Usage).OfType<UsageEntry>().Where(usage => usage.Calls > 0)
-                .GroupBy(usage => (usage.JobId, usage.Provider, usage.Model)).Select(same => same.Aggregate(Sum))]);
+                .GroupBy(usage => (usage.JobId, usage.Provider, usage.Model)).Select(same => same.Aggregate(Sum))])
+        {
+            Settled = [.. group.Select(entry => entry.Settled).OfType<SettledReservation>()],
+        };
         var sequence = ++_sequence;
         while (true)
         {
@@ -118,7 +126,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
             // Stored one by one, each under a number of its own; the usage and the finished batches follow as before.
             foreach (var one in flush.Candidates)
             {
-                await FlushAsync([new Entry(one.Claim, one.Candidate, null, false, null)], stoppingToken);
+                await FlushAsync([new Entry(one.Claim, one.Candidate, null, null, false, null)], stoppingToken);
             }
 
             return flush with { Candidates = [] };
@@ -147,7 +155,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
         UnpricedCalls = a.UnpricedCalls + b.UnpricedCalls,
     };
 
-    private readonly record struct Entry(BatchClaim Claim, Candidate? Candidate, UsageEntry? Usage, bool Finished, TaskCompletionSource? Stored);
+    private readonly record struct Entry(BatchClaim Claim, Candidate? Candidate, UsageEntry? Usage, SettledReservation? Settled, bool Finished, TaskCompletionSource? Stored);
 
     [LoggerMessage(LogLevel.Warning, "{Count} candidates were refused because their batch had passed to another worker")]
     private partial void Stale(int count);

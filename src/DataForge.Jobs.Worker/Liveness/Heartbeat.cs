@@ -4,6 +4,7 @@ using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Workers;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Spending;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed partial class Heartbeat(
     BatchRuns runs,
     JobIntents intents,
     AdmissionDesk admissions,
+    BudgetDesk budgets,
     ProcessIdentity identity,
     IOptions<WorkerOptions> options,
     TimeProvider time,
@@ -80,6 +82,7 @@ internal sealed partial class Heartbeat(
         }
 
         await admissions.RenewAsync(cancellationToken);
+        await budgets.RenewAsync(cancellationToken);
     }
 
     private Task BeatAsync(CancellationToken cancellationToken) => registry.HeartbeatAsync(

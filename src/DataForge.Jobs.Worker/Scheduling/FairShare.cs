@@ -12,8 +12,10 @@ internal static class FairShare
     /// <param name="hungry">Jobs, in the order in which equals should be served.</param>
     /// <param name="room">How many batches may be made.</param>
     /// <param name="batchSize">The most candidates of a batch.</param>
-    public static List<PlannedBatch> Divide(IReadOnlyList<HungryJob> hungry, int room, int batchSize)
+    /// <param name="paced">Providers that get fewer or smaller batches; null for none.</param>
+    public static List<PlannedBatch> Divide(IReadOnlyList<HungryJob> hungry, int room, int batchSize, IReadOnlyDictionary<string, ProviderPace>? paced = null)
     {
+        var left = (paced ?? new Dictionary<string, ProviderPace>()).ToDictionary(pace => pace.Key, pace => pace.Value.Batches);
         var planned = new List<PlannedBatch>();
         var given = new long[hungry.Count];
         var turns = new int[hungry.Count];
@@ -22,10 +24,16 @@ internal static class FairShare
         while (planned.Count < room && Best() is var best && best >= 0)
         {
             var job = hungry[best];
-            var size = (int)Math.Min(batchSize, job.Room - given[best]);
+            var most = paced is not null && paced.TryGetValue(job.Provider, out var pace) ? Math.Min(batchSize, pace.BatchSize) : batchSize;
+            var size = (int)Math.Min(most, job.Room - given[best]);
             planned.Add(new PlannedBatch(job.JobId, job.NextOrdinal + given[best], size));
             given[best] += size;
             turns[best]++;
+            if (left.TryGetValue(job.Provider, out var batches))
+            {
+                left[job.Provider] = batches - 1;
+            }
+
             tenantTurns[job.Tenant] = tenantTurns.GetValueOrDefault(job.Tenant) + 1;
 
             // Having waited is good for one batch.
@@ -40,7 +48,7 @@ internal static class FairShare
             var bestRank = (Effective: 0, Tenant: 0, Turns: 0);
             for (var i = 0; i < hungry.Count; i++)
             {
-                if (given[i] >= hungry[i].Room)
+                if (given[i] >= hungry[i].Room || left.GetValueOrDefault(hungry[i].Provider, 1) <= 0)
                 {
                     continue;
                 }

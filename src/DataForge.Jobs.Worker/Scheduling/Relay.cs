@@ -1,5 +1,6 @@
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Generating;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace DataForge.Jobs.Worker.Scheduling;
 
 /// <summary>State is the outbox: announces again whatever a row says and nobody acted on in time.</summary>
-internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, Announcer announcer, TimeProvider time, ILogger<Relay> logger) : BackgroundService
+internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, BudgetLedger budgets, Announcer announcer, TimeProvider time, ILogger<Relay> logger) : BackgroundService
 {
     private const int AtATime = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -49,9 +50,15 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
             TakenBack(expired);
         }
 
+        var presumed = await budgets.ExpireAsync(cancellationToken);
+        if (presumed > 0)
+        {
+            Presumed(presumed);
+        }
+
         foreach (var (jobId, firstOrdinal, priority) in await overdue.TicketsAsync(GenerateBatchConsumer.TicketLife, AtATime, cancellationToken))
         {
-            announcer.Send(GenerateBatchConsumer.Queue, new GenerateBatch(jobId, firstOrdinal), priority, GenerateBatchConsumer.TicketLife);
+            announcer.Send(WorkQueues.Generate, new GenerateBatch(jobId, firstOrdinal), priority, GenerateBatchConsumer.TicketLife);
         }
 
         foreach (var (jobId, news, code, message) in await overdue.NewsAsync(NewsPatience, AtATime, cancellationToken))
@@ -61,7 +68,7 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
 
         foreach (var jobId in await overdue.AdmissionsAsync(cancellationToken))
         {
-            announcer.Send(AdmitJobConsumer.Queue, new AdmitJob(jobId), timeToLive: GenerateBatchConsumer.TicketLife);
+            announcer.Send(WorkQueues.Admit, new AdmitJob(jobId), timeToLive: GenerateBatchConsumer.TicketLife);
         }
     }
 
@@ -93,11 +100,20 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
             case OverdueNews.Exhausted:
                 announcer.Publish(new JobExhausted(jobId));
                 break;
+            case OverdueNews.DeadlinePassed:
+                announcer.Publish(new JobDeadlinePassed(jobId));
+                break;
+            case OverdueNews.Retry:
+                announcer.Publish(new JobRetryRequested(jobId));
+                break;
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Took {Count} batches back from workers that were not heard from")]
     private partial void TakenBack(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Budgets were charged for {Calls} calls of workers that were not heard from")]
+    private partial void Presumed(long calls);
 
     [LoggerMessage(LogLevel.Warning, "Looking for overdue work failed and is tried again: {Problem}")]
     private partial void Trouble(string problem);

@@ -15,6 +15,7 @@ namespace DataForge.Jobs.Worker.Scheduling;
 internal sealed partial class Scheduler(
     Leadership leadership,
     BatchPlanning planning,
+    ProviderPaces paces,
     SchedulerSignal signal,
     Announcer announcer,
     IOptions<WorkerOptions> options,
@@ -63,18 +64,20 @@ internal sealed partial class Scheduler(
             return true;
         }
 
-        var hungry = await planning.HungryAsync(options.Value.BatchSize, TimeSpan.FromSeconds(options.Value.AgeingSeconds), JobsAtATime, cancellationToken);
+        var paced = await PacedAsync(cancellationToken);
+        var busy = paced.Where(provider => provider.Value.Batches <= 0).Select(provider => provider.Key).ToArray();
+        var hungry = await planning.HungryAsync(options.Value.BatchSize, TimeSpan.FromSeconds(options.Value.AgeingSeconds), JobsAtATime, busy, cancellationToken);
         if (hungry.Count == 0)
         {
             return outstanding > 0;
         }
 
-        var planned = FairShare.Divide(hungry, room, options.Value.BatchSize);
+        var planned = FairShare.Divide(hungry, room, options.Value.BatchSize, paced);
         var created = await planning.CreateAsync(planned, fence, cancellationToken);
         var jobs = hungry.ToDictionary(job => job.JobId);
         foreach (var batch in created)
         {
-            announcer.Send(GenerateBatchConsumer.Queue, new GenerateBatch(batch.JobId, batch.FirstOrdinal), jobs[batch.JobId].Priority, GenerateBatchConsumer.TicketLife);
+            announcer.Send(WorkQueues.Generate, new GenerateBatch(batch.JobId, batch.FirstOrdinal), jobs[batch.JobId].Priority, GenerateBatchConsumer.TicketLife);
         }
 
         foreach (var first in created.Select(batch => batch.JobId).Distinct().Where(id => !jobs[id].Started))
@@ -83,6 +86,18 @@ internal sealed partial class Scheduler(
         }
 
         return true;
+    }
+
+    /// <summary>Providers with limits, and how many batches of each there is still use for.</summary>
+    private async Task<Dictionary<string, ProviderPace>> PacedAsync(CancellationToken cancellationToken)
+    {
+        if (paces.ByProvider.Count == 0)
+        {
+            return [];
+        }
+
+        var outstanding = await planning.OutstandingAsync(cancellationToken);
+        return paces.ByProvider.ToDictionary(pace => pace.Key, pace => pace.Value with { Batches = pace.Value.Batches - outstanding.GetValueOrDefault(pace.Key) });
     }
 
     [LoggerMessage(LogLevel.Warning, "Scheduling failed and is tried again: {Problem}")]

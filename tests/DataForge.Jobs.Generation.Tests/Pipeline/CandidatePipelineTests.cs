@@ -113,7 +113,7 @@ public sealed class CandidatePipelineTests
 
         var halted = result.ShouldBeOfType<PipelineResult.Halted>();
         (halted.Code, halted.Message, halted.Usage).ShouldBe(("authentication", "bad key", Usage));
-        halted.UsageByModel.ShouldBe([new ModelUsage("mock", "mock", Usage)]);
+        (halted.Provider, halted.Model).ShouldBe(("mock", "mock"));
     }
 
     [Fact]
@@ -218,6 +218,6 @@ public sealed class CandidatePipelineTests
         await source.CancelAsync();
         var pipeline = new CandidatePipeline((_, token) => Task.FromCanceled<CompletionOutcome>(token));
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await pipeline.RunAsync(Plan(""), 0, NoRows, CancellationToken.None, source.Token));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await pipeline.RunAsync(Plan(""), 0, NoRows, CallTerms.None, source.Token));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Generation.Specification;
 using Microsoft.Extensions.Logging.Abstractions;
 using static DataForge.Jobs.Generation.Tests.Pipeline.PipelineRun;
@@ -69,7 +70,7 @@ public sealed class DeterminismTests
     private static ProviderGateway Mock()
     {
         var options = new ProviderOptions();
-        return new ProviderGateway(options, new ModelRegistry(options), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
+        return new ProviderGateway(options, new ModelRegistry(options), new UnlimitedPermits(), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
     }
 
     /// <summary>The plan as another process makes it, from what is stored.</summary>
@@ -92,7 +93,7 @@ public sealed class DeterminismTests
     }
 
     private static async Task<Candidate> CandidateAsync(CandidatePipeline pipeline, JobPlan plan, long ordinal) =>
-        (await pipeline.RunAsync(plan, ordinal, NoRows, CancellationToken.None, CancellationToken.None)).ShouldBeOfType<PipelineResult.Settled>().Candidate;
+        (await pipeline.RunAsync(plan, ordinal, NoRows, CallTerms.None, CancellationToken.None)).ShouldBeOfType<PipelineResult.Settled>().Candidate;
 
     /// <summary>Everything of a candidate but how long its call took.</summary>
     private static string Bytes(Candidate candidate) => JsonSerializer.Serialize(candidate with { LatencyMs = 0 });

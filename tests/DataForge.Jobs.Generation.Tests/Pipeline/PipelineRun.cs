@@ -39,7 +39,7 @@ internal static class PipelineRun
         long ordinal = 0,
         IReadOnlyDictionary<string, JsonElement>? rows = null) =>
         await new CandidatePipeline((request, _) => Task.FromResult(script(request)))
-            .RunAsync(plan, ordinal, rows ?? NoRows, CancellationToken.None, CancellationToken.None);
+            .RunAsync(plan, ordinal, rows ?? NoRows, CallTerms.None, CancellationToken.None);
 
     /// <summary>The candidate that one outcome leads to.</summary>
     public static async Task<Candidate> SettleAsync(string fields, CompletionOutcome outcome, long ordinal = 0) =>

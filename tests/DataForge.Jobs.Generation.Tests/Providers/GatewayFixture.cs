@@ -1,5 +1,6 @@
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Testing.ProviderSimulator;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +22,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
             OpenAi = new OpenAiOptions { ApiKey = Key, BaseUrl = server.BaseUrl },
             Resilience = resilience,
         };
-        Gateway = new ProviderGateway(options, new ModelRegistry(options), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
+        Gateway = new ProviderGateway(options, new ModelRegistry(options), new UnlimitedPermits(), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
     }
 
     public SimulatorServer Server { get; }

@@ -16,7 +16,7 @@ public class HoldTests
             return null;
         };
 
-        var outcome = await fixture.Gateway.CompleteAsync(GatewayFixture.Request() with { Hold = hold.Token }, CancellationToken.None);
+        var outcome = await fixture.Gateway.CompleteAsync(GatewayFixture.Request() with { Terms = new() { Hold = hold.Token } }, CancellationToken.None);
 
         outcome.ShouldBeOfType<CompletionOutcome.Answered>().Usage.Calls.ShouldBe(1);
     }
@@ -32,7 +32,7 @@ public class HoldTests
             return new SimulatorRule { Fault = SimulatorFault.Status };
         };
 
-        var outcome = await fixture.Gateway.CompleteAsync(GatewayFixture.Request() with { Hold = hold.Token }, CancellationToken.None);
+        var outcome = await fixture.Gateway.CompleteAsync(GatewayFixture.Request() with { Terms = new() { Hold = hold.Token } }, CancellationToken.None);
 
         var deferred = outcome.ShouldBeOfType<CompletionOutcome.Deferred>();
         deferred.Kind.ShouldBe(ProviderErrorKind.ServerError);
@@ -50,7 +50,7 @@ public class HoldTests
         var first = fixture.Gateway.CompleteAsync(GatewayFixture.Request(), end.Token);
         await Eventually.BecomesAsync(() => fixture.Server.Stats.InFlight == 1);
 
-        var second = fixture.Gateway.CompleteAsync(GatewayFixture.Request(ordinal: 1) with { Hold = hold.Token }, CancellationToken.None);
+        var second = fixture.Gateway.CompleteAsync(GatewayFixture.Request(ordinal: 1) with { Terms = new() { Hold = hold.Token } }, CancellationToken.None);
         await hold.CancelAsync();
 
         (await second).ShouldBeOfType<CompletionOutcome.Deferred>().Usage.Calls.ShouldBe(0);
@@ -64,7 +64,7 @@ public class HoldTests
     {
         await using var fixture = await GatewayFixture.StartAsync();
 
-        var outcome = await fixture.Gateway.CompleteAsync(GatewayFixture.Request() with { Hold = new CancellationToken(true) }, CancellationToken.None);
+        var outcome = await fixture.Gateway.CompleteAsync(GatewayFixture.Request() with { Terms = new() { Hold = new CancellationToken(true) } }, CancellationToken.None);
 
         outcome.ShouldBeOfType<CompletionOutcome.Deferred>().Usage.Calls.ShouldBe(0);
         fixture.Server.Stats.TotalCalls.ShouldBe(0);

@@ -1,5 +1,6 @@
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Resilience;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -154,7 +155,7 @@ public class MockProviderTests
     {
         var time = new ManualTime();
         var options = new ProviderOptions { Mock = new MockOptions { Latency = TimeSpan.FromSeconds(30) } };
-        using var gateway = new ProviderGateway(options, new ModelRegistry(options), time, NullLogger<ProviderGateway>.Instance);
+        using var gateway = new ProviderGateway(options, new ModelRegistry(options), new UnlimitedPermits(), time, NullLogger<ProviderGateway>.Instance);
 
         var asking = gateway.CompleteAsync(Request(Prompt, 0), CancellationToken.None);
         asking.IsCompleted.ShouldBeFalse();
@@ -176,7 +177,7 @@ public class MockProviderTests
     private static ProviderGateway Gateway(MockOptions mock)
     {
         var options = new ProviderOptions { Mock = mock };
-        return new ProviderGateway(options, new ModelRegistry(options), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
+        return new ProviderGateway(options, new ModelRegistry(options), new UnlimitedPermits(), TimeProvider.System, NullLogger<ProviderGateway>.Instance);
     }
 
     private static CompletionRequest Request(string prompt, long ordinal) =>

@@ -108,5 +108,5 @@ public sealed class PlanningTests(PostgreSqlFixture postgres) : IClassFixture<Po
         (await database.Get<BatchPlanning>().CapacityAsync(default)).Slots.ShouldBe(3);
     }
 
-    private static Task<List<HungryJob>> HungryAsync(StorageDatabase database) => database.Get<BatchPlanning>().HungryAsync(32, Ageing, 100, default);
+    private static Task<List<HungryJob>> HungryAsync(StorageDatabase database) => database.Get<BatchPlanning>().HungryAsync(32, Ageing, 100, [], default);
 }

@@ -53,5 +53,5 @@ public sealed class FairShareTests
     }
 
     private static HungryJob Job(string tenant = "t", int priority = 3, int boost = 0, long room = 1000) =>
-        new(Guid.NewGuid(), tenant, priority, boost, 0, room, false);
+        new(Guid.NewGuid(), tenant, priority, boost, 0, room, false, "p");
 }

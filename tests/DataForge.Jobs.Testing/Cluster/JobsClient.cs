@@ -37,6 +37,16 @@ public sealed class JobsClient(Uri address) : IDisposable
             : throw new InvalidOperationException($"{(int)response.StatusCode}: {body}");
     }
 
+    /// <summary>Changes a job, which must be accepted.</summary>
+    public async Task<Job> PatchAsync(string id, JsonObject changes)
+    {
+        using var response = await Http.PatchAsJsonAsync($"/api/v1/jobs/{id}", changes);
+        var body = await response.Content.ReadAsStringAsync();
+        return response.StatusCode == HttpStatusCode.OK
+            ? new Job(JsonDocument.Parse(body).RootElement)
+            : throw new InvalidOperationException($"{(int)response.StatusCode}: {body}");
+    }
+
     /// <summary>Waits until a job is as asked, checking its books at every look.</summary>
     public async Task<Job> WaitAsync(string id, Func<Job, bool> until, TimeSpan? patience = null)
     {
@@ -94,6 +104,9 @@ public sealed record Job(JsonElement Json)
 
     /// <summary>One of the numbers of <c>usage</c>.</summary>
     public long Usage(string name) => Json.GetProperty("usage").GetProperty(name).GetInt64();
+
+    /// <summary>One of the sums of money of <c>usage</c>.</summary>
+    public decimal Money(string name) => Json.GetProperty("usage").GetProperty(name).GetDecimal();
 
     /// <summary>Throws unless the counts add up.</summary>
     public void CheckBooks()

@@ -32,9 +32,13 @@ public sealed class JobsCluster : IAsyncDisposable
     /// <param name="workers">How many.</param>
     /// <param name="behaviour">How the provider behaves.</param>
     /// <param name="settings">Further environment variables.</param>
-    public static async Task<JobsCluster> StartAsync(string postgres, Uri rabbitMq, int workers, SimulatorBehaviour? behaviour = null, IEnumerable<KeyValuePair<string, string>>? settings = null)
+    public static async Task<JobsCluster> StartAsync(string postgres, Uri rabbitMq, int workers, SimulatorBehaviour? behaviour = null, IEnumerable<KeyValuePair<string, string>>? settings = null) =>
+        await StartAsync(postgres, rabbitMq, workers, await SimulatorServer.StartAsync(behaviour), settings);
+
+    /// <inheritdoc cref="StartAsync(string, Uri, int, SimulatorBehaviour?, IEnumerable{KeyValuePair{string, string}}?)"/>
+    /// <param name="provider">A provider that is up already; it is stopped with the cluster.</param>
+    public static async Task<JobsCluster> StartAsync(string postgres, Uri rabbitMq, int workers, SimulatorServer provider, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
-        var provider = await SimulatorServer.StartAsync(behaviour);
         var environment = new Dictionary<string, string>
         {
             ["ConnectionStrings__Postgres"] = postgres,

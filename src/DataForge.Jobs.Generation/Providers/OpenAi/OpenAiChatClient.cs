@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
+using DataForge.Jobs.Generation.Providers.Resilience;
 using Microsoft.Extensions.AI;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
@@ -34,7 +35,17 @@ internal sealed class OpenAiChatClient : IChatClient
         }
 
         var answer = ChatAnswer.Read(response.Content, out var inBandError);
-        return inBandError is null ? answer! : throw _errors.OfBody(inBandError.Value, messages);
+        if (inBandError is not null)
+        {
+            throw _errors.OfBody(inBandError.Value, messages);
+        }
+
+        if (RateLimitHeaders.RestOf(response.Headers) is { } rest)
+        {
+            answer!.NoteRest(rest);
+        }
+
+        return answer!;
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

@@ -16,6 +16,7 @@ internal sealed class AdaptiveConcurrency
     private readonly TimeSpan _longestWait;
     private readonly int _ceiling;
     private int _limit;
+    private int _share = int.MaxValue;
     private int _inFlight;
     private int _successes;
     private int _epoch;
@@ -40,10 +41,24 @@ internal sealed class AdaptiveConcurrency
         {
             lock (_gate)
             {
-                return _limit;
+                return Most;
             }
         }
     }
+
+    /// <summary>Callers that wait for a place.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiters.Count;
+            }
+        }
+    }
+
+    private int Most => Math.Min(_limit, _share);
 
     public int InFlight
     {
@@ -68,6 +83,16 @@ internal sealed class AdaptiveConcurrency
         }
     }
 
+    /// <summary>Bounds the places from outside, where several processes share them out.</summary>
+    public void Share(int share)
+    {
+        lock (_gate)
+        {
+            _share = share;
+            LetIn();
+        }
+    }
+
     /// <summary>Waits for a place; whoever is admitted must <see cref="Leave"/>.</summary>
     public ValueTask<Admission> EnterAsync(CancellationToken cancellationToken)
     {
@@ -80,7 +105,7 @@ internal sealed class AdaptiveConcurrency
                 return new(Admission.TurnedAway(pause));
             }
 
-            if (pause == TimeSpan.Zero && _waiters.Count == 0 && _inFlight < _limit)
+            if (pause == TimeSpan.Zero && _waiters.Count == 0 && _inFlight < Most)
             {
                 _inFlight++;
                 return new(new Admission(_epoch));
@@ -164,7 +189,7 @@ internal sealed class AdaptiveConcurrency
             return;
         }
 
-        while (_inFlight < _limit && _waiters.TryDequeue(out var waiter))
+        while (_inFlight < Most && _waiters.TryDequeue(out var waiter))
         {
             if (waiter.TryAnswer(new Admission(_epoch)))
             {

@@ -16,6 +16,9 @@ internal abstract record Attempt
             or ProviderErrorKind.ServerError or ProviderErrorKind.StreamBroken;
     }
 
+    /// <summary>Nothing was sent: it might cost more than is left of a budget.</summary>
+    public sealed record Unaffordable(string Message) : Attempt;
+
     /// <summary>Nothing was sent: the provider rests.</summary>
     public sealed record TurnedAway(ProviderErrorKind Kind, string Message, TimeSpan RestsFor) : Attempt;
 }

@@ -12,6 +12,8 @@ internal sealed class Deployment : IDisposable
     private readonly ILogger _logger;
     private readonly AdaptiveConcurrency _concurrency;
     private readonly CircuitBreaker _breaker;
+    private readonly ICallPermits _permits;
+    private readonly TokenEstimate _estimate = new();
     private readonly TimeSpan? _attemptTimeout;
     private readonly Lock _gate = new();
     private DateTimeOffset? _lastSuccess;
@@ -20,8 +22,9 @@ internal sealed class Deployment : IDisposable
     private long _calls;
     private long _answers;
 
-    public Deployment(ProviderClient provider, ResilienceOptions options, TimeProvider time, ILogger logger)
+    public Deployment(ProviderClient provider, ResilienceOptions options, ICallPermits permits, TimeProvider time, ILogger logger)
     {
+        _permits = permits;
         Provider = provider;
         _options = options;
         _time = time;
@@ -51,6 +54,7 @@ internal sealed class Deployment : IDisposable
                     _breaker.ConsecutiveFailures,
                     _concurrency.Limit,
                     _concurrency.InFlight,
+                    _concurrency.Waiting,
                     _concurrency.CooldownLeft,
                     _calls,
                     _answers);
@@ -58,11 +62,14 @@ internal sealed class Deployment : IDisposable
         }
     }
 
+    /// <summary>Sets how many calls at once are this process's.</summary>
+    public void Share(int share) => _concurrency.Share(share);
+
     /// <summary>Calls once, if the provider is not resting; cancellation is the only exception.</summary>
     /// <param name="waiting">Ends the wait for a turn.</param>
     /// <param name="cancellationToken">Ends the call itself.</param>
     public async ValueTask<Attempt> TryOnceAsync(
-        IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CancellationToken waiting, CancellationToken cancellationToken)
+        IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CallTerms terms, CancellationToken waiting, CancellationToken cancellationToken)
     {
         waiting.ThrowIfCancellationRequested();
         var passage = await _breaker.PassAsync(waiting).ConfigureAwait(false);
@@ -83,6 +90,13 @@ internal sealed class Deployment : IDisposable
             TimeSpan? cooldown = null;
             try
             {
+                var tokens = _estimate.Of(messages, options);
+                await _permits.AcquireAsync(Provider.Name, tokens, waiting).ConfigureAwait(false);
+                if (terms.Enter is { } enter)
+                {
+                    await enter(waiting).ConfigureAwait(false);
+                }
+
                 waiting.ThrowIfCancellationRequested();
                 if (_breaker.Blocks(passage, out var restsFor))
                 {
@@ -90,6 +104,7 @@ internal sealed class Deployment : IDisposable
                 }
 
                 var attempt = await SendAsync(messages, options, tally, cancellationToken).ConfigureAwait(false);
+                Settle(attempt, messages, options, tokens);
                 verdict = Judge(attempt);
                 cooldown = Cooldown(attempt);
                 return attempt;
@@ -97,6 +112,10 @@ internal sealed class Deployment : IDisposable
             finally
             {
                 _concurrency.Leave(admission, verdict, cooldown);
+                if (verdict != CallVerdict.Success)
+                {
+                    terms.Leave?.Invoke();
+                }
             }
         }
         finally
@@ -115,13 +134,21 @@ internal sealed class Deployment : IDisposable
         _ => CallVerdict.Refused,
     };
 
-    /// <summary>A 429 pauses everybody; so does any other transient failure that says how long to stay away.</summary>
+    /// <summary>A 429 pauses everybody; so does any answer that says how long to stay away.</summary>
     private TimeSpan? Cooldown(Attempt attempt) => attempt switch
     {
         Attempt.Failed { Kind: ProviderErrorKind.RateLimited } limited => limited.RetryAfter ?? _options.Cooldown,
         Attempt.Failed { IsTransient: true } failed => failed.RetryAfter,
+        Attempt.Answered answered => Allowance.RestOf(answered.Response),
         _ => null,
     };
+
+    private void Settle(Attempt attempt, IReadOnlyList<ChatMessage> messages, ChatOptions options, long estimated)
+    {
+        var usage = (attempt as Attempt.Answered)?.Response.Usage;
+        _estimate.Learn(messages, options, usage);
+        _permits.Settle(Provider.Name, estimated, attempt is not Attempt.Answered ? 0 : usage?.InputTokenCount + usage?.OutputTokenCount ?? estimated);
+    }
 
     private async ValueTask<Attempt> SendAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CancellationToken cancellationToken)

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using DataForge.Jobs.Generation.Providers.Models;
+
+namespace DataForge.Jobs.Generation.Specification;
+
+/// <summary>Reads on what terms a job runs: its budget, and when it may begin and must end.</summary>
+internal static class TermsReader
+{
+    private const double MostUsd = 1e9;
+
+    /// <summary>The budget; null where there is none, or it is wrong.</summary>
+    /// <param name="model">The model that the job asks; null where that is wrong already.</param>
+    public static BudgetSpec? ReadBudget(RequestObject root, ModelEntry? model)
+    {
+        if (root.TakeObject("budget") is not { } budget)
+        {
+            return null;
+        }
+
+        var cost = budget.TakeNumber("max_cost_usd", 0, MostUsd);
+        var tokens = budget.TakeInteger("max_tokens", 0, long.MaxValue);
+        if (budget.Take("max_cost_usd") is null && budget.Take("max_tokens") is null)
+        {
+            root.Refuse("budget", "Must name max_cost_usd, max_tokens or both.");
+        }
+
+        // An unknown price is never taken for free.
+        if (cost is not null && model is not null && model.CostUsd(1, 0, 1) is null)
+        {
+            budget.Refuse("max_cost_usd", $"The price of the model `{model.Name}` is unknown, so its cost cannot be bounded. Bound max_tokens instead, or choose a model with a known price.");
+        }
+
+        budget.Close();
+        return new BudgetSpec((decimal?)cost, tokens);
+    }
+
+    /// <summary>A moment: RFC 3339, with an offset or Z.</summary>
+    public static DateTimeOffset? TakeTime(this RequestObject root, string name)
+    {
+        if (root.Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        // The form is checked by hand, since the parser also takes dates without a time and times without an offset.
+        if (value.ValueKind == JsonValueKind.String && RequestText.Of(value) is { Length: >= 20 } text
+            && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-') && text[10] is 'T' or 't' or ' '
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time.ToUniversalTime();
+        }
+
+        root.Refuse(name, "Must be a time as in RFC 3339, such as 2027-01-31T18:00:00Z.");
+        return null;
+    }
+
+    /// <summary>A deadline, which must be to come.</summary>
+    public static DateTimeOffset? TakeDeadline(this RequestObject root, DateTimeOffset now, DateTimeOffset? notBefore)
+    {
+        var deadline = root.TakeTime("deadline");
+        if (deadline <= now)
+        {
+            root.Refuse("deadline", "Is over already.");
+        }
+        else if (deadline <= notBefore)
+        {
+            root.Refuse("deadline", "Must be later than not_before.");
+        }
+
+        return deadline;
+    }
+}

@@ -1,0 +1,129 @@
+using DataForge.Jobs.Storage.Schema;
+using Npgsql;
+
+namespace DataForge.Jobs.Storage.Budgets;
+
+/// <summary>What a question may cost at worst.</summary>
+public readonly record struct Reserve(decimal CostUsd, long Tokens);
+
+/// <summary>The most that all jobs of a tenant may cost in a month; null for no bound.</summary>
+public sealed record TenantBudget(decimal? MaxCostUsd, long? MaxTokens);
+
+/// <summary>How a reservation went.</summary>
+/// <param name="Granted">How many of the questions, from the first on.</param>
+/// <param name="Held">Questions of this job or its tenant for which something is set aside still, these included.</param>
+/// <param name="Spent">What the job has spent, of <paramref name="Limit"/>.</param>
+/// <param name="TenantSpent">What its tenant has spent this month.</param>
+public sealed record ReserveAnswer(int Granted, long Held, Reserve Spent, (decimal? MaxCostUsd, long? MaxTokens) Limit, Reserve TenantSpent);
+
+/// <summary>
+/// Sets aside the worst case before calls are made. What was spent is what the usage entries say; what is set aside and
+/// what was spent change places in one transaction (the flush), so that a reader never sees less than both together.
+/// </summary>
+public sealed class BudgetLedger(NpgsqlDataSource dataSource)
+{
+    /// <summary>Sets aside as many of the questions, in order, as the budgets of the job and its tenant leave room for.</summary>
+    /// <param name="held">How long it counts unless it is renewed.</param>
+    /// <returns>Null where the job is gone, has ended or is held.</returns>
+    public async Task<ReserveAnswer?> ReserveAsync(Guid jobId, Guid workerId, IReadOnlyList<Reserve> asked, TenantBudget tenant, TimeSpan held, CancellationToken cancellationToken)
+    {
+        // Whoever reserves for a tenant waits for the one before, for the length of one round trip; the second statement
+        // then sees what that one wrote. The sums are over at most 8 shards a model and day, by primary keys.
+        await using var batch = dataSource.CreateBatch();
+        batch.Append("SELECT pg_advisory_xact_lock(hashtext('budget'), hashtext(tenant)) FROM jobs WHERE id = $1").With(jobId);
+        batch.Append("""
+            WITH job AS (
+                SELECT id, tenant, max_cost_usd, max_tokens, presumed_cost_usd, presumed_tokens
+                FROM jobs WHERE id = $1 AND intent = 'run' AND finished_at IS NULL
+            ), spent AS (
+                SELECT j.presumed_cost_usd + coalesce(sum(u.cost_usd), 0) AS cost, j.presumed_tokens + coalesce(sum(u.prompt_tokens + u.completion_tokens), 0)::bigint AS tokens
+                FROM job j LEFT JOIN usage_entries u ON u.job_id = j.id GROUP BY j.presumed_cost_usd, j.presumed_tokens
+            ), held AS (
+                SELECT coalesce(sum(r.cost_usd) FILTER (WHERE r.job_id = j.id), 0) AS job_cost, coalesce(sum(r.tokens) FILTER (WHERE r.job_id = j.id), 0)::bigint AS job_tokens,
+                       coalesce(sum(r.cost_usd), 0) AS tenant_cost, coalesce(sum(r.tokens), 0)::bigint AS tenant_tokens, coalesce(sum(r.calls), 0)::bigint AS calls
+                FROM job j LEFT JOIN budget_reservations r ON r.tenant = j.tenant
+            ), tenant_spent AS (
+                SELECT coalesce(sum(t.cost_usd), 0) AS cost, coalesce(sum(t.tokens), 0)::bigint AS tokens
+                FROM job j LEFT JOIN tenant_usage t ON t.tenant = j.tenant AND t.month = date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date
+            ), asked AS (
+                SELECT n, sum(cost) OVER (ORDER BY n) AS cost, (sum(tokens) OVER (ORDER BY n))::bigint AS tokens
+                FROM unnest($3, $4) WITH ORDINALITY AS a(cost, tokens, n)
+            ), granted AS (
+                SELECT count(*)::integer AS calls, coalesce(max(a.cost), 0) AS cost, coalesce(max(a.tokens), 0) AS tokens
+                FROM asked a, job j, spent s, held h, tenant_spent t
+                WHERE (j.max_cost_usd IS NULL OR s.cost + h.job_cost + a.cost <= j.max_cost_usd)
+                  AND (j.max_tokens IS NULL OR s.tokens + h.job_tokens + a.tokens <= j.max_tokens)
+                  AND ($5::numeric IS NULL OR t.cost + h.tenant_cost + a.cost <= $5)
+                  AND ($6::bigint IS NULL OR t.tokens + h.tenant_tokens + a.tokens <= $6)
+            ), written AS (
+                INSERT INTO budget_reservations AS r (job_id, worker_id, tenant, calls, cost_usd, tokens, held_until)
+                SELECT j.id, $2, j.tenant, g.calls, g.cost, g.tokens, clock_timestamp() + $7 FROM job j, granted g WHERE g.calls > 0
+                ON CONFLICT (job_id, worker_id) DO UPDATE
+                SET calls = r.calls + excluded.calls, cost_usd = r.cost_usd + excluded.cost_usd, tokens = r.tokens + excluded.tokens, held_until = excluded.held_until
+            )
+            SELECT g.calls, h.calls + g.calls, s.cost, s.tokens, j.max_cost_usd, j.max_tokens, t.cost, t.tokens
+            FROM job j, granted g, held h, spent s, tenant_spent t
+            """)
+            .With(jobId).With(workerId).With(asked.Select(each => each.CostUsd).ToArray()).With(asked.Select(each => each.Tokens).ToArray())
+            .With(tenant.MaxCostUsd).With(tenant.MaxTokens).With(held);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new ReserveAnswer(
+                reader.GetInt32(0),
+                reader.GetInt64(1),
+                new Reserve(reader.GetDecimal(2), reader.GetInt64(3)),
+                (reader.Nullable<decimal>(4), reader.Nullable<long>(5)),
+                new Reserve(reader.GetDecimal(6), reader.GetInt64(7)))
+            : null;
+    }
+
+    /// <summary>Keeps what a live process has set aside.</summary>
+    public async Task RenewAsync(Guid workerId, TimeSpan held, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            WITH mine AS (
+                SELECT job_id, worker_id FROM budget_reservations WHERE worker_id = $1 ORDER BY job_id FOR UPDATE
+            )
+            UPDATE budget_reservations r SET held_until = clock_timestamp() + $2
+            FROM mine WHERE r.job_id = mine.job_id AND r.worker_id = mine.worker_id
+            """).With(workerId).With(held);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends what the dead had set aside. Their calls in flight may be billed though nobody booked them, so the job is
+    /// charged for each what its calls cost on average, or the worst case where none was booked yet: a process that
+    /// crashes over and over cannot spend past a budget unseen.
+    /// </summary>
+    /// <returns>How many calls were ended in that way.</returns>
+    public async Task<long> ExpireAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            WITH dead AS (
+                DELETE FROM budget_reservations
+                WHERE (job_id, worker_id) IN (
+                    SELECT job_id, worker_id FROM budget_reservations WHERE held_until < clock_timestamp() ORDER BY job_id, worker_id FOR UPDATE SKIP LOCKED)
+                RETURNING job_id, tenant, calls, cost_usd, tokens
+            ), by_job AS (
+                SELECT job_id, tenant, sum(calls) AS calls, sum(cost_usd) AS cost, sum(tokens) AS tokens FROM dead GROUP BY job_id, tenant
+            ), charged AS (
+                SELECT d.job_id, d.tenant, d.calls,
+                       CASE WHEN u.calls > 0 THEN least(d.cost, d.calls * u.cost / u.calls) ELSE d.cost END AS cost,
+                       CASE WHEN u.calls > 0 THEN least(d.tokens, d.calls * u.tokens / u.calls) ELSE d.tokens END::bigint AS tokens
+                FROM by_job d
+                CROSS JOIN LATERAL (
+                    SELECT sum(calls) AS calls, sum(cost_usd) AS cost, sum(prompt_tokens + completion_tokens) AS tokens FROM usage_entries e WHERE e.job_id = d.job_id) u
+            ), booked AS (
+                UPDATE jobs j SET presumed_cost_usd = j.presumed_cost_usd + c.cost, presumed_tokens = j.presumed_tokens + c.tokens
+                FROM charged c WHERE j.id = c.job_id
+            ), of_tenants AS (
+                INSERT INTO tenant_usage AS t (tenant, month, shard, calls, cost_usd, tokens)
+                SELECT tenant, date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date, 0, 0, sum(cost), sum(tokens) FROM charged GROUP BY tenant
+                ON CONFLICT (tenant, month, shard) DO UPDATE SET cost_usd = t.cost_usd + excluded.cost_usd, tokens = t.tokens + excluded.tokens
+            )
+            SELECT coalesce(sum(calls), 0)::bigint FROM charged
+            """);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Threading.Channels;
+using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Storage.Budgets;
+using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Worker.Generating;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DataForge.Jobs.Worker.Spending;
+
+/// <summary>
+/// Where calls under a budget ask for money before they are made. All that ask at the same time are asked for in one
+/// round trip a job; whoever must wait, because what is left is set aside for calls under way, asks again when some of
+/// them are booked. Only when nothing is set aside any more is a budget used up.
+/// </summary>
+internal sealed partial class BudgetDesk(
+    BudgetLedger ledger, CandidateWriter writer, ProcessIdentity identity, IOptions<BudgetOptions> budgets, IOptions<WorkerOptions> options, TimeProvider time, ILogger<BudgetDesk> logger) : BackgroundService
+{
+    private const int Largest = 512;
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
+
+    private readonly Channel<Question> _questions = Channel.CreateUnbounded<Question>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Whether every job is under a budget, its tenant's.</summary>
+    public bool HoldsTenants => budgets.Value.HasBound;
+
+    /// <summary>Sets an amount aside.</summary>
+    /// <returns>Null once it is, or why it never will be, for people.</returns>
+    public async ValueTask<string?> ReserveAsync(Guid jobId, CallCost amount, CancellationToken cancellationToken)
+    {
+        var question = new Question(jobId, amount);
+        await using var registration = cancellationToken.UnsafeRegister(_ => question.Answer.TrySetCanceled(cancellationToken), null);
+        _questions.Writer.TryWrite(question);
+        return await question.Answer.Task;
+    }
+
+    /// <summary>Keeps what this process has set aside.</summary>
+    public Task RenewAsync(CancellationToken cancellationToken) => ledger.RenewAsync(identity.Id, options.Value.Lease, cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var waiting = new List<Question>();
+        try
+        {
+            while (waiting.Count > 0 || await _questions.Reader.WaitToReadAsync(stoppingToken))
+            {
+                while (waiting.Count < Largest && _questions.Reader.TryRead(out var question))
+                {
+                    waiting.Add(question);
+                }
+
+                waiting.RemoveAll(question => question.Answer.Task.IsCompleted);
+                foreach (var job in waiting.GroupBy(question => question.JobId).ToList())
+                {
+                    await AskAsync(job.Key, [.. job], stoppingToken);
+                }
+
+                waiting.RemoveAll(question => question.Answer.Task.IsCompleted);
+                if (waiting.Count > 0)
+                {
+                    await Task.Delay(Again, time, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Nobody asks any more.
+        }
+    }
+
+    private async Task AskAsync(Guid jobId, List<Question> questions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asked = questions.ConvertAll(question => new Reserve(question.Amount.CostUsd ?? 0, question.Amount.Tokens));
+            if (await ledger.ReserveAsync(jobId, identity.Id, asked, budgets.Value.Tenant, options.Value.Lease, cancellationToken) is not { } answer)
+            {
+                // Held or ended: those who wait hear of it by themselves.
+                return;
+            }
+
+            for (var i = 0; i < answer.Granted; i++)
+            {
+                if (!questions[i].Answer.TrySetResult(null))
+                {
+                    // Nobody waits for it any more.
+                    await writer.FreeAsync(new SettledReservation(jobId, 1, asked[i], default), cancellationToken);
+                }
+            }
+
+            if (answer.Granted == 0 && answer.Held == 0)
+            {
+                questions[0].Answer.TrySetResult(Refusal(answer, questions[0].Amount));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // The database may be away for any reason. Nothing is spent meanwhile.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Trouble(jobId, exception.Message);
+        }
+    }
+
+    private string Refusal(ReserveAnswer answer, CallCost next)
+    {
+        var cost = next.CostUsd ?? 0;
+        var (job, tenant) = (answer.Limit, budgets.Value);
+        return (job, tenant) switch
+        {
+            _ when job.MaxCostUsd is { } most && answer.Spent.CostUsd + cost > most =>
+                Text($"The budget of ${most} does not suffice: ${answer.Spent.CostUsd:0.######} are spent, and the next call may cost up to ${cost:0.######}. Raise budget.max_cost_usd with PATCH, then resume."),
+            _ when job.MaxTokens is { } most && answer.Spent.Tokens + next.Tokens > most =>
+                Text($"The budget of {most} tokens does not suffice: {answer.Spent.Tokens} are used, and the next call may take up to {next.Tokens}. Raise budget.max_tokens with PATCH, then resume."),
+            _ when tenant.MonthlyUsd is { } most && answer.TenantSpent.CostUsd + cost > most =>
+                Text($"The tenant's budget of ${most} for this month does not suffice: ${answer.TenantSpent.CostUsd:0.######} are spent, and the next call may cost up to ${cost:0.######}. Resume once it is raised, or next month."),
+            _ => Text($"The tenant's budget of {tenant.MonthlyTokens} tokens for this month does not suffice: {answer.TenantSpent.Tokens} are used, and the next call may take up to {next.Tokens}. Resume once it is raised, or next month."),
+        };
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(LogLevel.Warning, "The budget of job {JobId} could not be asked and is asked again: {Problem}")]
+    private partial void Trouble(Guid jobId, string problem);
+
+    private sealed record Question(Guid JobId, CallCost Amount)
+    {
+        public TaskCompletionSource<string?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

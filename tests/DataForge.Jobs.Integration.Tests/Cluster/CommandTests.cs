@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DataForge.Jobs.Testing.Cluster;
+using DataForge.Jobs.Testing.PostgreSql;
+using DataForge.Jobs.Testing.ProviderSimulator;
+using DataForge.Jobs.Testing.RabbitMq;
+
+namespace DataForge.Jobs.Integration.Tests.Cluster;
+
+/// <summary>What people do to jobs while they run, and after they ended.</summary>
+public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rabbitMq) : IClassFixture<PostgreSqlFixture>, IClassFixture<RabbitMqFixture>
+{
+    private static readonly SimulatorRule Refused = new() { PromptContains = "sober", Fault = SimulatorFault.Status, Status = 400 };
+
+    [Fact]
+    public async Task Retry_FailedCandidates_AreAskedAgainAndNoOthers()
+    {
+        await using var cluster = await StartAsync(new SimulatorBehaviour { Rules = [Refused] });
+        var request = JobRequests.Reviews(120);
+        request["max_candidates"] = 120;
+        request["deduplicate"] = false;
+        var id = await cluster.Client.SubmitAsync(request);
+        var failed = await cluster.Client.EndAsync(id);
+        (failed.Status, failed.ErrorCode).ShouldBe(("failed", "candidates_exhausted"));
+        failed.Count("failed").ShouldBeInRange(1, 119);
+        var asked = cluster.Provider.Stats.TotalCalls;
+
+        cluster.Provider.Behaviour = new SimulatorBehaviour();
+        (await cluster.Client.CommandAsync(id, "retry")).Status.ShouldBe("running");
+        (await cluster.Client.CommandAsync(id, "retry")).Status.ShouldBeOneOf("running", "completed");
+        var job = await cluster.Client.EndAsync(id);
+
+        (job.Status, job.ErrorCode, job.Count("accepted"), job.Count("failed"), job.Count("candidates")).ShouldBe(("completed", null, 120, 0, 120));
+        cluster.Provider.Stats.TotalCalls.ShouldBe(asked + (int)failed.Count("failed"));
+        cluster.Provider.Stats.RepeatedAnswers.ShouldBe(0);
+        job.Usage("calls").ShouldBe(cluster.Provider.Stats.TotalCalls);
+        (await cluster.Client.ExportAsync(id)).ShouldBe(await UndisturbedAsync(cluster, request));
+    }
+
+    [Fact]
+    public async Task Retry_CancelledJob_GoesOnWhereItWasAndEndsAsIfNeverCancelled()
+    {
+        await using var cluster = await StartAsync(new SimulatorBehaviour { LatencyMs = 30, DuplicateRate = 0.1 });
+        var id = await cluster.Client.SubmitAsync(JobRequests.Reviews(300));
+        await cluster.Client.WaitAsync(id, job => job.Count("accepted") > 20);
+        (await cluster.Client.CommandAsync(id, "cancel")).Status.ShouldBe("cancelled");
+
+        await cluster.Client.CommandAsync(id, "retry");
+        var job = await cluster.Client.EndAsync(id);
+
+        (job.Status, job.Count("accepted")).ShouldBe(("completed", 300));
+        (await cluster.Client.ExportAsync(id)).ShouldBe(await UndisturbedAsync(cluster, JobRequests.Reviews(300)));
+        // Calls in flight at the cancellation were dropped with their batches; nothing that was stored was asked again.
+        cluster.Provider.Stats.MaxAnswersPerRequest.ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public async Task Cancelled_InTheMiddle_StartsNoCallAfterwards()
+    {
+        await using var cluster = await StartAsync(new SimulatorBehaviour { LatencyMs = 20 }, ("Worker__Concurrency", "8"));
+        var id = await cluster.Client.SubmitAsync(JobRequests.Reviews(5000));
+        await cluster.Client.WaitAsync(id, job => job.Count("accepted") > 20);
+
+        await cluster.Client.CommandAsync(id, "cancel");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        var calls = cluster.Provider.Stats.TotalCalls;
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        cluster.Provider.Stats.TotalCalls.ShouldBe(calls);
+        (await cluster.Client.GetAsync(id)).Count("accepted").ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public async Task Patch_RunningJob_TakesEffect()
+    {
+        await using var cluster = await StartAsync(new SimulatorBehaviour { LatencyMs = 20, Rules = [Refused] });
+        var request = JobRequests.Reviews(60);
+        request["max_candidates"] = 60;
+        var id = await cluster.Client.SubmitAsync(request);
+        (await cluster.Client.EndAsync(id)).ErrorCode.ShouldBe("candidates_exhausted");
+
+        var patched = await cluster.Client.PatchAsync(id, new JsonObject { ["max_candidates"] = 400, ["priority"] = 5, ["name"] = "again", ["tags"] = new JsonArray("kept") });
+        await cluster.Client.CommandAsync(id, "retry");
+        var job = await cluster.Client.EndAsync(id);
+
+        (patched.Json.GetProperty("max_candidates").GetInt32(), patched.Json.GetProperty("priority").GetInt32(), patched.Json.GetProperty("name").GetString()).ShouldBe((400, 5, "again"));
+        (job.Status, job.Count("accepted")).ShouldBe(("completed", 60));
+        (await Should.ThrowAsync<InvalidOperationException>(cluster.Client.PatchAsync(id, new JsonObject { ["priority"] = 1 }))).Message.ShouldContain("invalid_transition");
+        (await Should.ThrowAsync<InvalidOperationException>(cluster.Client.CommandAsync(id, "retry"))).Message.ShouldContain("invalid_transition");
+        await cluster.Client.PatchAsync(id, new JsonObject { ["name"] = null });
+    }
+
+    [Fact]
+    public async Task Deadline_Passed_EndsTheJobWithWhatItHasAndALaterOneLetsItGoOn()
+    {
+        await using var cluster = await StartAsync(new SimulatorBehaviour { LatencyMs = 100 }, ("Worker__Concurrency", "4"));
+        var request = JobRequests.Reviews(400);
+        request["deadline"] = Later(4);
+        var id = await cluster.Client.SubmitAsync(request);
+
+        var late = await cluster.Client.EndAsync(id);
+        (late.Status, late.ErrorCode).ShouldBe(("failed", "deadline_exceeded"));
+        late.Count("accepted").ShouldBeLessThan(400);
+        (await Should.ThrowAsync<InvalidOperationException>(cluster.Client.CommandAsync(id, "retry"))).Message.ShouldContain("deadline");
+
+        cluster.Provider.Behaviour = new SimulatorBehaviour();
+        await cluster.Client.PatchAsync(id, new JsonObject { ["deadline"] = null });
+        await cluster.Client.CommandAsync(id, "retry");
+        var job = await cluster.Client.EndAsync(id);
+        (job.Status, job.Count("accepted")).ShouldBe(("completed", 400));
+    }
+
+    [Fact]
+    public async Task NotBefore_ToCome_WaitsAndThenRuns()
+    {
+        await using var cluster = await StartAsync(new SimulatorBehaviour());
+        var request = JobRequests.Reviews(20);
+        request["not_before"] = Later(4);
+        var id = await cluster.Client.SubmitAsync(request);
+
+        var waiting = await cluster.Client.GetAsync(id);
+        (waiting.Status, waiting.Reason, cluster.Provider.Stats.TotalCalls).ShouldBe(("queued", "waiting_for_not_before", 0));
+        var job = await cluster.Client.EndAsync(id);
+
+        job.Count("accepted").ShouldBe(20);
+        job.Json.GetProperty("started_at").GetDateTimeOffset().ShouldBeGreaterThanOrEqualTo(job.Json.GetProperty("not_before").GetDateTimeOffset());
+    }
+
+    private static string Later(int seconds) => DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    private static async Task<string> UndisturbedAsync(JobsCluster cluster, JsonObject request)
+    {
+        var id = await cluster.Client.SubmitAsync((JsonObject)request.DeepClone());
+        await cluster.Client.EndAsync(id);
+        return await cluster.Client.ExportAsync(id);
+    }
+
+    private async Task<JobsCluster> StartAsync(SimulatorBehaviour provider, params (string Name, string Value)[] settings) => await JobsCluster.StartAsync(
+        await postgres.Server.CreateDatabaseAsync(),
+        await rabbitMq.Server.CreateVirtualHostAsync(),
+        workers: 2,
+        provider,
+        settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)));
+}
