@@ -21,6 +21,7 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
         var seeds = await SeedRows.FetchAsync(plan, sources, ordinals, (dataset, indexes) => datasets.RowsAsync(dataset, indexes, cancellationToken));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.Seconds), time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var terms = new CallTerms { Hold = limit.Token };
         var ends = await Task.WhenAll(ordinals.Select(RunOneAsync));
         if (ends.Select(end => end.Result).OfType<PipelineResult.Halted>().FirstOrDefault() is { } halted)
         {
@@ -45,7 +46,7 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
             var start = time.GetTimestamp();
             try
             {
-                var result = await pipeline.RunAsync(plan, ordinal, seeds(ordinal), new CallTerms { Hold = limit.Token }, both.Token);
+                var result = await pipeline.RunAsync(plan, ordinal, seeds(ordinal), terms, both.Token);
                 return (result, time.GetElapsedTime(start).TotalSeconds);
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -70,6 +71,6 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
             Model = spec.Model,
             Message = message,
         };
-        return new PipelineResult.Deferred(Generation.Providers.ProviderErrorKind.Timeout, message, null, default, candidate) { Provider = spec.Provider, Model = spec.Model };
+        return new PipelineResult.Deferred(ProviderErrorKind.Timeout, message, null, default, candidate) { Provider = spec.Provider, Model = spec.Model };
     }
 }

@@ -44,8 +44,8 @@ public sealed record Candidate
     /// <summary>What the calls cost, those of generated columns and failed attempts included.</summary>
     public CallUsage Usage { get; init; }
 
-    /// <summary>The same by the model that was asked, in the order of asking; empty where none was.</summary>
-    public IReadOnlyList<ModelUsage> UsageByModel { get; init; } = [];
+    /// <summary>The part of it that is still to be booked: what the last question cost, and the model that was asked.</summary>
+    public ModelUsage LastAsked { get; init; }
 
     /// <summary>Milliseconds from sending the last attempt to its whole answer; 0 where there is no answer.</summary>
     public int LatencyMs { get; init; }

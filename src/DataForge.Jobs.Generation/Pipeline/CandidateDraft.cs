@@ -11,8 +11,6 @@ namespace DataForge.Jobs.Generation.Pipeline;
 /// <summary>A candidate on its way, and the ways in which it can end without an answer.</summary>
 internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables variables)
 {
-    private CallUsage _booked;
-
     /// <summary>The job's plan.</summary>
     public JobPlan Plan => plan;
 
@@ -22,24 +20,23 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
     /// <summary>Its variables, as far as they were drawn.</summary>
     public Variables Variables => variables;
 
-    /// <summary>What its calls cost so far.</summary>
-    public UsageSheet Usage { get; init; } = new();
+    /// <summary>What its calls cost so far, all of them.</summary>
+    public CallUsage Usage { get; private set; }
+
+    /// <summary>What the last question cost, which nobody has booked yet.</summary>
+    public ModelUsage Last { get; private set; } = new(plan.Spec.Provider, plan.Spec.Model, default);
 
     /// <summary>What is asked; null as long as that is not rendered.</summary>
     public RenderedPrompt? Prompt { get; set; }
 
-    /// <summary>Notes what the main question cost.</summary>
-    /// <param name="isBooked">Whether it was asked in an earlier run, which booked it: the sample still says what it cost.</param>
-    public void Take(CallUsage usage, bool isBooked)
+    /// <summary>Takes what questions cost that are booked.</summary>
+    public void Booked(CallUsage usage) => Usage += usage;
+
+    /// <summary>Takes what the last question cost.</summary>
+    public void Asked(ModelUsage last)
     {
-        if (isBooked)
-        {
-            _booked += usage;
-        }
-        else
-        {
-            Usage.Add(plan.Spec.Provider, plan.Spec.Model, usage);
-        }
+        Last = last;
+        Usage += last.Usage;
     }
 
     /// <summary>The candidate as far as it is known.</summary>
@@ -52,8 +49,8 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
         Prompt = Prompt,
         Provider = plan.Spec.Provider,
         Model = plan.Spec.Model,
-        Usage = _booked + Usage.Total,
-        UsageByModel = Usage.Models,
+        Usage = Usage,
+        LastAsked = Last,
     };
 
     /// <summary>A template of it cannot be rendered.</summary>
@@ -66,28 +63,25 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
 
     /// <summary>A question of it has no answer, or none yet.</summary>
     /// <param name="outcome">How the question ended.</param>
-    /// <param name="provider">Whose answer it would have been.</param>
-    /// <param name="model">Of which model.</param>
     /// <param name="column">The generated column that was asked for; null for the main question.</param>
-    public PipelineResult Unanswered(CompletionOutcome outcome, string provider, string model, string? column = null)
+    public PipelineResult Unanswered(CompletionOutcome outcome, string? column = null)
     {
         var whose = column is null ? "" : $"The column `{column}`: ";
         return outcome switch
         {
             CompletionOutcome.Refused { Kind: ProviderErrorKind.Authentication } refused =>
-                new PipelineResult.Halted(PipelineResult.Authentication, AnswerText.Storable(whose + refused.Message), Usage.Total) { UsageByModel = Usage.Models },
-            CompletionOutcome.OverBudget over =>
-                new PipelineResult.Halted(PipelineResult.BudgetExhausted, over.Message, Usage.Total) { UsageByModel = Usage.Models },
+                Halted(PipelineResult.Authentication, AnswerText.Storable(whose + refused.Message)),
+            CompletionOutcome.OverBudget over => Halted(PipelineResult.BudgetExhausted, over.Message),
             CompletionOutcome.Refused refused => new PipelineResult.Settled(Failed(refused.Kind, whose + refused.Message)),
             CompletionOutcome.Deferred deferred => new PipelineResult.Deferred(
                 deferred.Kind,
                 AnswerText.Storable(whose + deferred.Message),
                 deferred.RetryAfter,
-                Usage.Total,
+                Last.Usage,
                 Failed(deferred.Kind, whose + deferred.Message))
             {
-                Provider = provider,
-                Model = model,
+                Provider = Last.Provider,
+                Model = Last.Model,
             },
             _ => throw new InvalidOperationException($"A question cannot end as {outcome.GetType().Name}."),
         };
@@ -99,8 +93,8 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
     {
         var rated = candidate with
         {
-            Usage = _booked + Usage.Total,
-            UsageByModel = Usage.Models,
+            Usage = Usage,
+            LastAsked = Last,
             Scores = candidate.Scores!.Value with { Judge = SampleScores.Rounded(outcome.Rating?.Score), IsJudged = true },
             Message = outcome.Rating is { Reason.Length: > 0 } rating ? AnswerText.Storable(rating.Reason) : null,
         };
@@ -111,14 +105,17 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
             null => new PipelineResult.Settled(rated),
             // Should the judge never answer this one, the sample stands without a rating.
             CompletionOutcome.Deferred deferred =>
-                new PipelineResult.Deferred(deferred.Kind, AnswerText.Storable("The judge: " + deferred.Message), deferred.RetryAfter, Usage.Total, rated)
+                new PipelineResult.Deferred(deferred.Kind, AnswerText.Storable("The judge: " + deferred.Message), deferred.RetryAfter, Last.Usage, rated)
                 {
-                    Provider = judge.Provider,
-                    Model = judge.Model,
+                    Provider = Last.Provider,
+                    Model = Last.Model,
                 },
-            var away => Unanswered(away, judge.Provider, judge.Model),
+            var away => Unanswered(away),
         };
     }
+
+    private PipelineResult.Halted Halted(string code, string message) =>
+        new(code, message, Last.Usage) { Provider = Last.Provider, Model = Last.Model };
 
     private Candidate Failed(ProviderErrorKind kind, string message) => Candidate() with
     {

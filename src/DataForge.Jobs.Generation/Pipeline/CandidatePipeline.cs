@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Columns;
 using DataForge.Jobs.Generation.Judging;
 using DataForge.Jobs.Generation.Providers;
-using DataForge.Jobs.Generation.Scoring;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Templating;
 
@@ -33,12 +33,14 @@ public sealed class CandidatePipeline
     /// <summary>
     /// Runs one ordinal to its end; cancellation is the only exception that is to be expected. What generated columns
     /// are asked counts like the main question: in the usage, in what it can fail of, and in what puts it off. Nothing
-    /// is stored in between, so a crash may ask all of an ordinal's questions again, one of which was in flight.
+    /// is stored in between, so a crash may ask again what was asked for the candidates in flight. Only the usage of an
+    /// answered column, or of an answer that is still to be judged, is booked at once, through the terms: what it set
+    /// aside must not hold up the next question.
     /// </summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="ordinal">Which candidate, from 0.</param>
     /// <param name="rows">The rows that <see cref="JobPlan.RowsFor"/> asks for, by column name, as JSON objects.</param>
-    /// <param name="terms">What its calls wait for; held, it lets a call in flight finish and starts no further one: where one is still due, the run is deferred.</param>
+    /// <param name="terms">On what terms its calls may be made. Once they are held, a call in flight may finish; where one is still due, the run is deferred.</param>
     /// <param name="cancellationToken">Ends the run without a result.</param>
     public async ValueTask<PipelineResult> RunAsync(
         JobPlan plan,
@@ -75,39 +77,59 @@ public sealed class CandidatePipeline
         }
 
         draft.Prompt = prompt;
-        var kept = Unjudged(plan, ordinal);
-        var outcome = kept ?? await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
-        draft.Take(outcome.Usage, isBooked: kept is not null);
-        if (outcome is CompletionOutcome.Deferred)
+        if (!Unjudged(plan, ordinal, out var answered))
         {
-            columns?.Keep();
+            var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
+            draft.Asked(new ModelUsage(plan.Spec.Provider, plan.Spec.Model, outcome.Usage));
+            if (outcome is CompletionOutcome.Deferred)
+            {
+                columns?.Keep();
+            }
+
+            answered = outcome as CompletionOutcome.Answered;
+            if (answered is null)
+            {
+                return draft.Unanswered(outcome);
+            }
+        }
+        else
+        {
+            draft.Booked(answered.Usage);
         }
 
-        if (outcome is not CompletionOutcome.Answered answered)
-        {
-            return draft.Unanswered(outcome, plan.Spec.Provider, plan.Spec.Model);
-        }
-
+        // What is of no use anyway is not worth a judge's call.
         var candidate = Judged(draft, answered);
-        if (plan.Spec.Scoring.Judge is not { } judge || candidate.Outcome != CandidateOutcome.Sample)
+        return plan.Spec.Scoring.Judge is { } judge && candidate.Outcome == CandidateOutcome.Sample
+            ? await RateAsync(judge, draft, candidate, answered, columns, terms, cancellationToken).ConfigureAwait(false)
+            : new PipelineResult.Settled(candidate);
+    }
+
+    private async Task<PipelineResult> RateAsync(
+        JudgeSpec judge, CandidateDraft draft, Candidate candidate, CompletionOutcome.Answered answered, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
+    {
+        if (draft.Last.Usage.Calls > 0 && terms.Book is { } book)
         {
-            // What is of no use anyway is not worth a judge's call.
-            return new PipelineResult.Settled(candidate);
+            await book(draft.Last).ConfigureAwait(false);
         }
 
-        var rubric = await _judge.RateAsync(judge, plan.Spec, ordinal, prompt, candidate.Text!, terms, cancellationToken).ConfigureAwait(false);
-        draft.Usage.Add(judge.Provider, judge.Model, rubric.Usage);
+        // The answer is not stored yet and keeps its place among the calls: waiting for a budget with it could wait for ever.
+        var urgent = terms with { MayWait = false };
+        var rubric = await _judge.RateAsync(judge, draft.Plan.Spec, draft.Ordinal, draft.Prompt!, candidate.Text!, urgent, cancellationToken).ConfigureAwait(false);
+        draft.Asked(new ModelUsage(judge.Provider, judge.Model, rubric.Usage));
         if (rubric.Away is not null)
         {
             columns?.Keep();
-            _unjudged.GetOrCreateValue(plan)[ordinal] = answered;
+            _unjudged.GetOrCreateValue(draft.Plan)[draft.Ordinal] = answered;
         }
 
         return draft.Rated(judge, candidate, rubric);
     }
 
-    private CompletionOutcome.Answered? Unjudged(JobPlan plan, long ordinal) =>
-        _unjudged.TryGetValue(plan, out var answers) && answers.TryRemove(ordinal, out var answered) ? answered : null;
+    private bool Unjudged(JobPlan plan, long ordinal, [NotNullWhen(true)] out CompletionOutcome.Answered? answered)
+    {
+        answered = null;
+        return _unjudged.TryGetValue(plan, out var answers) && answers.TryRemove(ordinal, out answered);
+    }
 
     private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new(spec.Provider, spec.Model, prompt.Messages())
     {

@@ -10,7 +10,7 @@ internal sealed class ColumnQuestions(
     JobPlan plan, long ordinal, VariableDraw draw, Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> complete)
 {
     private readonly Dictionary<string, string> _answers = new(StringComparer.Ordinal);
-    private readonly UsageSheet _usage = new();
+    private CallUsage _booked;
 
     /// <summary>Draws everything.</summary>
     /// <returns>The candidate so far; and its end, where a column has brought that about.</returns>
@@ -25,10 +25,9 @@ internal sealed class ColumnQuestions(
                 {
                     Answer(column, text);
                 }
-                else if (await AskAsync(column, terms, cancellationToken).ConfigureAwait(false) is { } stop)
+                else if (await AskAsync(column, terms, cancellationToken).ConfigureAwait(false) is var (draft, stopped))
                 {
-                    var draft = Draft();
-                    return (draft, stop(draft));
+                    return (draft, stopped);
                 }
             }
         }
@@ -45,11 +44,11 @@ internal sealed class ColumnQuestions(
     public void Keep() => plan.Kept.Keep(ordinal, _answers);
 
     /// <summary>Asks for one column; how the candidate ends where there is no answer of use.</summary>
-    private async ValueTask<Func<CandidateDraft, PipelineResult>?> AskAsync(CompiledGenerated column, CallTerms terms, CancellationToken cancellationToken)
+    private async ValueTask<(CandidateDraft Draft, PipelineResult Stopped)?> AskAsync(CompiledGenerated column, CallTerms terms, CancellationToken cancellationToken)
     {
         var request = column.Ask(ordinal, draw.Values, cancellationToken) with { Terms = terms };
         var outcome = await complete(request, cancellationToken).ConfigureAwait(false);
-        _usage.Add(request.Provider, request.Model, outcome.Usage);
+        var asked = new ModelUsage(request.Provider, request.Model, outcome.Usage);
         if (outcome is not CompletionOutcome.Answered answered)
         {
             if (outcome is CompletionOutcome.Deferred)
@@ -57,21 +56,31 @@ internal sealed class ColumnQuestions(
                 Keep();
             }
 
-            return draft => draft.Unanswered(outcome, request.Provider, request.Model, column.Name);
+            var draft = Draft(asked);
+            return (draft, draft.Unanswered(outcome, column.Name));
         }
 
         var text = AnswerText.Storable(answered.Text).Trim();
         if (AnswerJudge.ReasonAgainst(text, answered.FinishReason) is { } reason)
         {
-            return draft => new PipelineResult.Settled(draft.Candidate() with
+            var draft = Draft(asked);
+            return (draft, new PipelineResult.Settled(draft.Candidate() with
             {
                 Outcome = CandidateOutcome.Rejected,
                 Reason = reason,
                 Message = $"The answer to the column `{column.Name}` is of no use: {reason}.",
-            });
+            }));
         }
 
         Answer(column, text);
+        _booked += outcome.Usage;
+        // Candidates that wait for a budget or a place while they hold some of it would wait for each other.
+        terms.Leave?.Invoke();
+        if (terms.Book is { } book)
+        {
+            await book(asked).ConfigureAwait(false);
+        }
+
         return null;
     }
 
@@ -81,5 +90,15 @@ internal sealed class ColumnQuestions(
         _answers[column.Name] = text;
     }
 
-    private CandidateDraft Draft() => new(plan, ordinal, draw.End()) { Usage = _usage };
+    private CandidateDraft Draft(ModelUsage? last = null)
+    {
+        var draft = new CandidateDraft(plan, ordinal, draw.End());
+        draft.Booked(_booked);
+        if (last is { } asked)
+        {
+            draft.Asked(asked);
+        }
+
+        return draft;
+    }
 }

@@ -16,7 +16,13 @@ public sealed record CallTerms
     /// Sets aside what an attempt may cost at worst, beyond what was set aside for the question before. Answers null
     /// once it is set aside, or why it cannot be, for people. Null where no budget is kept.
     /// </summary>
-    public Func<CallCost, CancellationToken, ValueTask<string?>>? Reserve { get; init; }
+    public Func<CallCost, bool, CancellationToken, ValueTask<string?>>? Reserve { get; init; }
+
+    /// <summary>
+    /// Whether a question may wait for what others have set aside. Not where it holds something itself that they might wait
+    /// for; <see cref="Reserve"/> is told.
+    /// </summary>
+    public bool MayWait { get; init; } = true;
 
     /// <summary>
     /// Takes one of the process's places for calls, just before an attempt is sent; taking it twice is taking it once.
@@ -26,6 +32,12 @@ public sealed record CallTerms
 
     /// <summary>Hears what the calls of a question cost that was cancelled in the middle; nobody else will.</summary>
     public Action<CallUsage>? Cancelled { get; init; }
+
+    /// <summary>
+    /// Books what an answered question cost, and frees what was set aside for it, where further questions follow before
+    /// their common outcome can be stored. Null where nothing is booked.
+    /// </summary>
+    public Func<ModelUsage, ValueTask>? Book { get; init; }
 
     /// <summary>Gives the place back while the question waits for another attempt.</summary>
     public Action? Leave { get; init; }

@@ -131,7 +131,7 @@ public sealed class ProviderGateway : IDisposable
                 return null;
             }
 
-            var refusal = await reserve(more, waiting).ConfigureAwait(false);
+            var refusal = await reserve(more, request.Terms.MayWait && _reserved == default, waiting).ConfigureAwait(false);
             _reserved = refusal is null ? needed : _reserved;
             return refusal;
         }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Storage.Batches;
-using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Worker.Spending;
 
 namespace DataForge.Jobs.Worker.Generating;
@@ -30,7 +29,8 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
             Reserve = reservation is null ? null : reservation.AddAsync,
             Enter = place.EnterAsync,
             Leave = place.Leave,
-            Cancelled = usage => cancelled += usage,
+            Cancelled = usage => cancelled = usage,
+            Book = calls => BookAsync(calls, run.Claim.JobId, reservation, run.Abandoned),
         };
         try
         {
@@ -46,53 +46,28 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
 
     private async Task GiveAsync(PipelineResult result, BatchRun run, long ordinal, Reservation? reservation, BatchTally tally, CancellationTokenSource hold)
     {
-        var (claim, abandoned) = (run.Claim, run.Abandoned);
+        var jobId = run.Claim.JobId;
         switch (result)
         {
             case PipelineResult.Settled(var candidate):
-                var main = await BookOthersAsync(candidate, claim.JobId, abandoned);
-                await writer.StoreAsync(claim, candidate.ToRow(claim.JobId), main, reservation?.Settle(candidate.Usage), abandoned);
-                tally.CountSettled(candidate.Outcome != Generation.Pipeline.CandidateOutcome.Failed);
+                var last = candidate.LastAsked;
+                await writer.StoreAsync(run.Claim, candidate.ToRow(jobId), last.Usage.ToEntry(jobId, last.Provider, last.Model), reservation?.Settle(last.Usage), run.Abandoned);
+                tally.CountSettled(candidate.Outcome != CandidateOutcome.Failed);
                 break;
 
             case PipelineResult.Deferred deferred:
-                await writer.AddUsageAsync(await BookOthersAsync(deferred.Unanswered, claim.JobId, abandoned), reservation?.Settle(deferred.Usage), abandoned);
+                await BookAsync(new ModelUsage(deferred.Provider, deferred.Model, deferred.Usage), jobId, reservation, run.Abandoned);
                 tally.Note(ordinal, deferred);
                 break;
 
             case PipelineResult.Halted halted:
-                foreach (var calls in halted.UsageByModel)
-                {
-                    await writer.AddUsageAsync(calls.Usage.ToEntry(claim.JobId, calls.Provider, calls.Model), null, abandoned);
-                }
-
-                if (reservation?.Settle(halted.Usage) is { } unused)
-                {
-                    await writer.FreeAsync(unused, abandoned);
-                }
-
+                await BookAsync(new ModelUsage(halted.Provider, halted.Model, halted.Usage), jobId, reservation, run.Abandoned);
                 tally.Note(halted);
                 await hold.CancelAsync();
                 break;
         }
     }
 
-    /// <summary>Books what generated columns and the judge asked of other models; what is left to book is the main model's.</summary>
-    private async Task<UsageEntry> BookOthersAsync(Generation.Pipeline.Candidate candidate, Guid jobId, CancellationToken abandoned)
-    {
-        var main = default(CallUsage);
-        foreach (var calls in candidate.UsageByModel)
-        {
-            if ((calls.Provider, calls.Model) == (candidate.Provider, candidate.Model))
-            {
-                main = calls.Usage;
-            }
-            else
-            {
-                await writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), null, abandoned);
-            }
-        }
-
-        return main.ToEntry(jobId, candidate.Provider, candidate.Model);
-    }
+    private ValueTask BookAsync(ModelUsage calls, Guid jobId, Reservation? reservation, CancellationToken cancellationToken) =>
+        writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), reservation?.Settle(calls.Usage), cancellationToken);
 }

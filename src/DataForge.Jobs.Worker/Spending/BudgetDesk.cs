@@ -29,9 +29,10 @@ internal sealed partial class BudgetDesk(
 
     /// <summary>Sets an amount aside.</summary>
     /// <returns>Null once it is, or why it never will be, for people.</returns>
-    public async ValueTask<string?> ReserveAsync(Guid jobId, CallCost amount, CancellationToken cancellationToken)
+    /// <param name="mayWait">Whether to wait for calls under way to be booked, where they hold what is left.</param>
+    public async ValueTask<string?> ReserveAsync(Guid jobId, CallCost amount, bool mayWait, CancellationToken cancellationToken)
     {
-        var question = new Question(jobId, amount);
+        var question = new Question(jobId, amount, mayWait);
         await using var registration = cancellationToken.UnsafeRegister(_ => question.Answer.TrySetCanceled(cancellationToken), null);
         _questions.Writer.TryWrite(question);
         return await question.Answer.Task;
@@ -53,7 +54,8 @@ internal sealed partial class BudgetDesk(
                 }
 
                 waiting.RemoveAll(question => question.Answer.Task.IsCompleted);
-                foreach (var job in waiting.GroupBy(question => question.JobId).ToList())
+                // Those that cannot wait come first.
+                foreach (var job in waiting.OrderBy(question => question.MayWait).GroupBy(question => question.JobId).ToList())
                 {
                     await AskAsync(job.Key, [.. job], stoppingToken);
                 }
@@ -91,9 +93,9 @@ internal sealed partial class BudgetDesk(
                 }
             }
 
-            if (answer.Granted == 0 && answer.Held == 0)
+            foreach (var question in questions.Skip(answer.Granted).Where(question => !question.MayWait || answer.Held == 0))
             {
-                questions[0].Answer.TrySetResult(Refusal(answer, questions[0].Amount));
+                question.Answer.TrySetResult(Refusal(answer, question.Amount));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -129,7 +131,7 @@ internal sealed partial class BudgetDesk(
     [LoggerMessage(LogLevel.Warning, "The budget of job {JobId} could not be asked and is asked again: {Problem}")]
     private partial void Trouble(Guid jobId, string problem);
 
-    private sealed record Question(Guid JobId, CallCost Amount)
+    private sealed record Question(Guid JobId, CallCost Amount, bool MayWait)
     {
         public TaskCompletionSource<string?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -113,7 +113,7 @@ public sealed class CandidatePipelineTests
 
         var halted = result.ShouldBeOfType<PipelineResult.Halted>();
         (halted.Code, halted.Message, halted.Usage).ShouldBe(("authentication", "bad key", Usage));
-        halted.UsageByModel.ShouldBe([new ModelUsage("mock", "mock", Usage)]);
+        (halted.Provider, halted.Model).ShouldBe(("mock", "mock"));
     }
 
     [Fact]

@@ -34,7 +34,31 @@ public sealed class GeneratedColumnTests
         var candidate = await SettleAsync(Fields, [], "a spoon", "glad", "Fine spoon.");
 
         candidate.Usage.ShouldBe(new CallUsage(6, 3, 90, 240, 0.75m));
-        candidate.UsageByModel.ShouldBe([new ModelUsage("mock", "mock", candidate.Usage)]);
+        candidate.LastAsked.ShouldBe(new ModelUsage("mock", "mock", Usage));
+    }
+
+    [Fact]
+    public async Task Run_AnsweredColumns_AreBookedAtOnceAndHoldNoPlaceMeanwhile()
+    {
+        var log = new List<string>();
+        var terms = new CallTerms
+        {
+            Leave = () => log.Add("leave"),
+            Book = calls =>
+            {
+                log.Add($"book {calls.Usage.Calls}");
+                return ValueTask.CompletedTask;
+            },
+        };
+        var pipeline = new CandidatePipeline((request, _) =>
+        {
+            log.Add("ask");
+            return Task.FromResult(Answer("x"));
+        });
+
+        await pipeline.RunAsync(Plan(Fields), 0, NoRows, terms, CancellationToken.None);
+
+        log.ShouldBe(["ask", "leave", "book 2", "ask", "leave", "book 2", "ask"]);
     }
 
     [Fact]
@@ -106,7 +130,7 @@ public sealed class GeneratedColumnTests
         away = false;
         var candidate = (await RunAsync(plan, script)).ShouldBeOfType<PipelineResult.Settled>().Candidate;
 
-        (deferred.Kind, deferred.RetryAfter, deferred.Provider, deferred.Usage).ShouldBe((ProviderErrorKind.ServerError, TimeSpan.FromSeconds(9), "mock", Usage));
+        (deferred.Kind, deferred.RetryAfter, deferred.Provider, deferred.Usage).ShouldBe((ProviderErrorKind.ServerError, TimeSpan.FromSeconds(9), "mock", default));
         deferred.Unanswered.Reason.ShouldBe("provider:server_error");
         asked.ShouldBe(["Invent gadget 3.", "A mood for answer 1?", "A mood for answer 1?", "Review answer 1 as answer 3."]);
         candidate.Usage.Calls.ShouldBe(2 * Usage.Calls);

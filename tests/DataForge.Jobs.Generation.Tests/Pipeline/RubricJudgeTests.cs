@@ -39,7 +39,7 @@ public sealed class RubricJudgeTests
 
         (candidate.Outcome, candidate.Scores!.Value.Judge, candidate.Message).ShouldBe((CandidateOutcome.Sample, 0.75, "Kind enough."));
         candidate.Scores.Value.ToJson().ShouldEndWith(",\"judge\":0.75}");
-        (candidate.Usage, candidate.UsageByModel.Sum(model => model.Usage.Calls)).ShouldBe((PipelineRun.Usage + PipelineRun.Usage, 2 * PipelineRun.Usage.Calls));
+        (candidate.Usage, candidate.LastAsked.Usage).ShouldBe((PipelineRun.Usage + PipelineRun.Usage, PipelineRun.Usage));
         (asked[1].Temperature, asked[1].Model).ShouldBe((0, "mock"));
         asked[1].Messages[1].Text.ShouldSatisfyAllConditions(
             question => question.ShouldContain("Be kind."),
@@ -107,11 +107,11 @@ public sealed class RubricJudgeTests
         var deferred = (await RunAsync()).ShouldBeOfType<PipelineResult.Deferred>();
         var settled = (await RunAsync()).ShouldBeOfType<PipelineResult.Settled>().Candidate;
 
-        (deferred.Usage.Calls, deferred.RetryAfter).ShouldBe((1 + PipelineRun.Usage.Calls, TimeSpan.FromSeconds(9)));
+        (deferred.Usage.Calls, deferred.RetryAfter).ShouldBe((1, TimeSpan.FromSeconds(9)));
         (deferred.Unanswered.Outcome, deferred.Unanswered.Text).ShouldBe((CandidateOutcome.Sample, Text));
         (settled.Text, settled.Scores!.Value.Judge, settled.Usage).ShouldBe((Text, 1, PipelineRun.Usage + PipelineRun.Usage));
         // The answer itself was booked when its judgement was put off.
-        settled.UsageByModel.Sum(model => model.Usage.Calls).ShouldBe(PipelineRun.Usage.Calls);
+        settled.LastAsked.Usage.ShouldBe(PipelineRun.Usage);
         asked.Count(request => request.AnswerSchema is null).ShouldBe(1);
 
         async Task<PipelineResult> RunAsync() => await pipeline.RunAsync(plan, 0, PipelineRun.NoRows, CallTerms.None, CancellationToken.None);
