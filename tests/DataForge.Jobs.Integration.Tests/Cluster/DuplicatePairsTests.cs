@@ -130,7 +130,7 @@ public sealed class DuplicatePairsTests(PostgreSqlFixture postgres, RabbitMqFixt
         {
             ["LLM_BACKEND"] = "mock",
             ["MOCK_DUPLICATE_RATE"] = "0.2",
-            ["MOCK_LATENCY_MS"] = "20",
+            ["MOCK_LATENCY_MS"] = "5",
             ["Worker__Concurrency"] = "32",
             ["Worker__LeaseSeconds"] = "4",
         });
