@@ -106,7 +106,8 @@ public sealed class CandidatePipeline
             case CompletionOutcome.Deferred deferred:
                 Keep(plan, candidate.Ordinal, answered);
                 return new PipelineResult.Deferred(
-                    deferred.Kind, AnswerText.Storable(deferred.Message), deferred.RetryAfter, outcome.Usage, rated with { JudgeUsage = default }) { Judging = true };
+                    deferred.Kind, AnswerText.Storable(deferred.Message), deferred.RetryAfter, outcome.Usage, rated with { JudgeUsage = default })
+                { Judging = true };
 
             default:
                 throw new InvalidOperationException($"A judge cannot end as {outcome.Away.GetType().Name}.");
