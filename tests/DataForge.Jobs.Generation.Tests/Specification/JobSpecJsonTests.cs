@@ -32,7 +32,7 @@ public sealed class JobSpecJsonTests
             {"type":"dataset","dataset":"people@2","select":"random","fields":["city"],"name":"who"}],
             "priority":2,"model":"mock","provider":"mock","temperature":0.7,"top_p":1,"max_tokens":9,"stop":["END"],"seed":42,
             "filters":{"required_keywords":[],"required_all":["y"],"forbidden_keywords":[],"sentiment":"negative","min_scores":{"relevance":0.25,"overall":0.5}},
-            "deduplicate":{"mode":"near","threshold":0.75},"scoring":{"weights":{"length":2,"grammar":0.5}},"max_candidates":107,"name":"N","tags":["t"]}
+            "deduplicate":{"mode":"near","threshold":0.75,"field":"text"},"scoring":{"weights":{"length":2,"grammar":0.5}},"max_candidates":107,"name":"N","tags":["t"]}
             """.ReplaceLineEndings(""));
     }
 

@@ -58,8 +58,8 @@ public sealed class DuplicatePairsTests(PostgreSqlFixture postgres, RabbitMqFixt
     }
 
     /// <summary>
-    /// The highest similarity of two accepted samples; fails where it reaches the threshold. Every pair counts: one
-    /// without a run of three words in common is of similarity 0, and all the others are compared.
+    /// The highest similarity of two accepted samples; fails where it reaches the threshold. Every pair is looked at,
+    /// by counting the runs of three words that it has in common.
     /// </summary>
     private static double CheckPairs(List<Settled> accepted)
     {
@@ -80,7 +80,8 @@ public sealed class DuplicatePairsTests(PostgreSqlFixture postgres, RabbitMqFixt
                 list.Add(i);
             }
 
-            // Similarity over five words never exceeds that over three by more than this leaves room for.
+            // Two texts at the threshold have far more than a third of these runs in common; only such pairs are worth
+            // an exact comparison.
             for (var j = 0; j < i; j++)
             {
                 if (shared[j] * 3 > runs.Count)
@@ -130,7 +131,7 @@ public sealed class DuplicatePairsTests(PostgreSqlFixture postgres, RabbitMqFixt
         {
             ["LLM_BACKEND"] = "mock",
             ["MOCK_DUPLICATE_RATE"] = "0.2",
-            ["MOCK_LATENCY_MS"] = "20",
+            ["MOCK_LATENCY_MS"] = "5",
             ["Worker__Concurrency"] = "32",
             ["Worker__LeaseSeconds"] = "4",
         });

@@ -77,7 +77,10 @@ public sealed class VerdictsTests
         PendingCandidate[] pending = [Sample(0, NearDuplicateSignature.Compute(KettleAgain)), Sample(1, NearDuplicateSignature.Compute(Lamp)), Sample(2, NearDuplicateSignature.Compute(Lamp))];
         var texts = new Dictionary<AdmittedSample, string>
         {
-            [new(other, 7)] = Kettle, [new(null, 0)] = KettleAgain, [new(null, 1)] = Lamp, [new(null, 2)] = Lamp,
+            [new(other, 7)] = Kettle,
+            [new(null, 0)] = KettleAgain,
+            [new(null, 1)] = Lamp,
+            [new(null, 2)] = Lamp,
         };
         await gate.PrepareAsync(pending, wanted => Task.FromResult(wanted.ToDictionary(sample => sample, sample => texts[sample])));
         var own = Guid.CreateVersion7();
