@@ -3,10 +3,14 @@ using DataForge.Jobs.Api.Exports;
 using DataForge.Jobs.Api.Jobs;
 using DataForge.Jobs.Api.Models;
 using DataForge.Jobs.Api.Operations;
+using DataForge.Jobs.Api.Preview;
 using DataForge.Jobs.Api.Problems;
+using DataForge.Jobs.Api.Reports;
 using DataForge.Jobs.Api.RequestIds;
 using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Api.Templates;
+using DataForge.Jobs.Api.Templates.Files;
+using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
 using Microsoft.AspNetCore.Mvc;
@@ -28,10 +32,11 @@ public static class JobsApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProcessIdentity>();
         services.AddLimitedProviders(configuration);
-        services.AddSingleton<TemplateSources>();
+        AddTemplates(services, configuration);
         services.AddSingleton<SubmissionLookups>();
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<ControlJob>();
+        AddPreview(services, configuration);
         services.AddSingleton<Readiness>();
         services.AddSingleton<Status>();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
@@ -42,6 +47,23 @@ public static class JobsApi
         }));
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false);
         return services;
+    }
+
+    private static void AddTemplates(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TemplateDirectoryOptions>().Bind(configuration.GetSection(TemplateDirectoryOptions.Section))
+            .Validate(options => options.IsThere, "Templates__Directory names a directory that does not exist.").ValidateOnStart();
+        services.AddSingleton<TemplateSources>();
+        services.AddHostedService<TemplateDirectory>();
+    }
+
+    private static void AddPreview(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PreviewOptions>().Bind(configuration.GetSection(PreviewOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<CandidatePipeline>();
+        services.AddSingleton<PreviewRun>();
+        services.AddSingleton<PreviewEstimates>();
+        services.AddSingleton<PreviewJob>();
     }
 
     /// <summary>Maps every endpoint, and makes every refusal a problem with a request id.</summary>
@@ -63,6 +85,7 @@ public static class JobsApi
     private static void MapJobs(RouteGroupBuilder api)
     {
         api.MapPost("/jobs", SubmitJob.HandleAsync).WithSummary("Submit a job");
+        api.MapPost("/preview", PreviewJob.HandleAsync).WithSummary("Run the first rows of a job, store nothing, and estimate the rest");
         api.MapGet("/jobs", ListJobs.HandleAsync).WithSummary("List jobs, newest first");
         api.MapGet("/jobs/{id:guid}", GetJob.HandleAsync).WithSummary("One job with its progress and usage");
         api.MapDelete("/jobs/{id:guid}", DeleteJob.HandleAsync).WithSummary("Remove an ended job with all its rows");
@@ -72,7 +95,8 @@ public static class JobsApi
         api.MapPost("/jobs/{id:guid}/cancel", ControlJob.CancelAsync).WithSummary("End a job and keep what was accepted");
         api.MapPost("/jobs/{id:guid}/retry", ControlJob.RetryAsync).WithSummary("Ask for the failed candidates of an ended job again");
         api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync).WithSummary("A job's candidates by state, in ordinal order");
-        api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl or csv");
+        api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).WithSummary("Stream a job's dataset as jsonl, csv, chatml, alpaca or parquet");
+        api.MapGet("/jobs/{id:guid}/report", ReportJob.HandleAsync).WithSummary("Statistics of a job as JSON, or its dataset card as Markdown");
     }
 
     private static void MapTemplates(RouteGroupBuilder api)

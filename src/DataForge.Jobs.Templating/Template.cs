@@ -11,6 +11,7 @@ public sealed class Template
     private readonly TemplateUnit _unit;
     private readonly Lazy<VariableAnalysis> _analysis;
     private readonly Lazy<IReadOnlyList<string>> _references;
+    private readonly Lazy<TemplateNeeds> _needs;
 
     internal Template(TemplateEnvironment environment, TemplateUnit unit)
     {
@@ -18,6 +19,7 @@ public sealed class Template
         _unit = unit;
         _analysis = new(() => VariableAnalysis.Of(unit.Body));
         _references = new(() => TemplateReferences.Of(unit.Body));
+        _needs = new(() => TemplateNeeds.Of(unit.Body));
     }
 
     /// <summary>The name errors call it by.</summary>
@@ -29,8 +31,22 @@ public sealed class Template
     /// <summary>Variables that may be left out, because the template guards every use of them, sorted.</summary>
     public IReadOnlyList<string> OptionalVariables => _analysis.Value.Optional;
 
+    /// <summary>Variables that it sets somewhere itself: what it includes, extends or imports may rely on them.</summary>
+    public IReadOnlySet<string> AssignedVariables => _needs.Value.Assigned;
+
+    /// <summary>Blocks that it defines without <c>super()</c>: what they replace in a template that it extends is never rendered.</summary>
+    public IReadOnlySet<string> ReplacedBlocks => _needs.Value.ReplacedBlocks;
+
     /// <summary>Names of the templates it includes, imports or extends, as far as they are written out, sorted.</summary>
     public IReadOnlyList<string> References => _references.Value;
+
+    /// <summary>Variables that must be given where blocks of it are replaced by those of a template that extends it, sorted.</summary>
+    /// <param name="blocks">The blocks that are replaced.</param>
+    public IReadOnlyList<string> VariablesWithout(IReadOnlySet<string> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        return blocks.Count == 0 ? Variables : VariableAnalysis.Of(_unit.Body, blocks).Required;
+    }
 
     /// <summary>Renders; a missing variable, attribute or item is a fault.</summary>
     /// <param name="variables">

@@ -48,13 +48,12 @@ public static class WorkerRegistration
     private static void AddGeneration(IServiceCollection services, IConfiguration configuration)
     {
         services.AddLimitedProviders(configuration);
-        services.AddSingleton<CandidatePipeline>();
+        services.TryAddSingleton<CandidatePipeline>();
         services.AddHostedSingleton<CandidateWriter>();
         services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedSingleton<BudgetDesk>();
         services.AddSingleton<BatchRuns>();
         services.AddSingleton<JobPlans>();
-        services.AddSingleton<SeedRows>();
         services.AddSingleton<CallPlaces>();
         services.AddSingleton<CandidateRun>();
         services.AddSingleton<Blame>();

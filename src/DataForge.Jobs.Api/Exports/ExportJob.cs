@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.IO.Pipelines;
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.Requests;
 using DataForge.Jobs.Api.Samples;
@@ -11,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace DataForge.Jobs.Api.Exports;
 
 /// <summary>
-/// <c>GET /jobs/{id}/export</c>: streamed out of one statement, so that it shows one moment, however long it takes.
+/// <c>GET /jobs/{id}/export</c>: streamed out of one snapshot, so that it shows one moment, however long it takes.
 /// </summary>
 internal static class ExportJob
 {
@@ -32,45 +30,48 @@ internal static class ExportJob
     }
 }
 
-/// <summary>Streams an export.</summary>
+/// <summary>Streams an export, in memory that does not depend on how much there is.</summary>
 internal sealed class ExportAnswer(ExportFormat format, ExportRequest request, SampleReads samples) : IResult
 {
-    private const int FlushBytes = 64 * 1024;
+    private const int PageBytes = 64 * 1024;
 
     /// <inheritdoc />
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
+        var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
+        await using var snapshot = await samples.SnapshotAsync(request.Job.Id, cancellationToken);
+        using var writer = await format.OpenAsync(request, snapshot, cancellationToken);
+        await using var rows = await snapshot.ReadAsync(request.State, writer.Fields, cancellationToken);
+
+        var gzip = !format.Compressed && WantsGzip(httpContext.Request);
         response.ContentType = format.MediaType;
-        response.Headers.ContentDisposition = $"attachment; filename=\"{request.Job.Id}.{format.Name}\"";
-        response.Headers.Vary = HeaderNames.AcceptEncoding;
-        if (!WantsGzip(httpContext.Request))
+        response.Headers.ContentDisposition = $"attachment; filename=\"{request.Job.Id}.{format.Extension}\"";
+        if (!format.Compressed)
         {
-            await WriteAsync(response.BodyWriter, httpContext.RequestAborted);
-            return;
+            response.Headers.Vary = HeaderNames.AcceptEncoding;
         }
 
-        response.Headers.ContentEncoding = "gzip";
-        await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
-        var output = PipeWriter.Create(gzip, new StreamPipeWriterOptions(leaveOpen: true, minimumBufferSize: FlushBytes));
-        await WriteAsync(output, httpContext.RequestAborted);
-        await output.CompleteAsync();
-    }
-
-    private async Task WriteAsync(PipeWriter output, CancellationToken cancellationToken)
-    {
-        using var writer = format.Open(request);
-        writer.Begin(output);
-        await foreach (var sample in samples.StreamAsync(request.Job.Id, request.State, cancellationToken))
+        if (gzip)
         {
-            writer.Write(output, sample);
-            if (output.UnflushedBytes > FlushBytes)
+            response.Headers.ContentEncoding = "gzip";
+        }
+
+        using var page = new Utf8Page(PageBytes * 2);
+        using var body = new ChecksummedBody(response, gzip);
+        writer.Begin(page);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            writer.Write(page, rows);
+            if (page.Length >= PageBytes)
             {
-                await output.FlushAsync(cancellationToken);
+                await body.WriteAsync(page.Written, cancellationToken);
+                page.Clear();
             }
         }
 
-        await output.FlushAsync(cancellationToken);
+        writer.End(page);
+        await body.WriteAsync(page.Written, cancellationToken);
+        await body.CompleteAsync(cancellationToken);
     }
 
     private static bool WantsGzip(HttpRequest request) =>

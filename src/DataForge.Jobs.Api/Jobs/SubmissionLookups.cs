@@ -1,14 +1,16 @@
 using System.Text.Json;
 using DataForge.Jobs.Api.Naming;
 using DataForge.Jobs.Api.Templates;
+using DataForge.Jobs.Generation.Columns.Types;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Storage.Datasets;
+using DataForge.Jobs.Storage.Jobs;
 
 namespace DataForge.Jobs.Api.Jobs;
 
 /// <summary>Fetches what a request for a job points to.</summary>
-internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, ModelRegistry models, TimeProvider time)
+internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, JobReads jobs, ModelRegistry models, TimeProvider time)
 {
     /// <summary>What reading the request needs, and what the job then pins.</summary>
     public async Task<FoundSources> FetchAsync(string tenant, JsonElement body, CancellationToken cancellationToken)
@@ -24,15 +26,30 @@ internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore 
             }
         }
 
-        return new FoundSources(models, found, pinned, time.GetUtcNow());
+        var others = new Dictionary<Guid, bool>();
+        foreach (var id in references.Jobs)
+        {
+            if (await jobs.FindAsync(tenant, id, cancellationToken) is { } job)
+            {
+                others.Add(id, job.Job.FinishedAt is not null);
+            }
+        }
+
+        return new FoundSources(models, found, pinned, others, time.GetUtcNow());
     }
 }
 
 /// <summary>What a request points to, as far as it exists.</summary>
 /// <param name="Templates">By the name in use.</param>
 /// <param name="Datasets">By the name in use.</param>
+/// <param name="Jobs">Whether each has ended.</param>
 /// <param name="Now">The moment of the request.</param>
-internal sealed record FoundSources(ModelRegistry Models, IReadOnlyDictionary<string, StoredTemplate> Templates, IReadOnlyDictionary<string, Dataset> Datasets, DateTimeOffset Now)
+internal sealed record FoundSources(
+    ModelRegistry Models,
+    IReadOnlyDictionary<string, StoredTemplate> Templates,
+    IReadOnlyDictionary<string, Dataset> Datasets,
+    IReadOnlyDictionary<Guid, bool> Jobs,
+    DateTimeOffset Now)
 {
     /// <summary>As the reader takes it.</summary>
     public SpecLookups Lookups => new()
@@ -40,6 +57,7 @@ internal sealed record FoundSources(ModelRegistry Models, IReadOnlyDictionary<st
         Now = Now,
         Models = Models,
         Templates = Templates,
+        Jobs = Jobs,
         Datasets = Datasets.ToDictionary(found => found.Key, found => new DatasetFacts(PinOf(found.Value), found.Value.Rows, found.Value.Columns)),
     };
 

@@ -126,7 +126,8 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
         };
     }
 
-    private static long DrawSeed()
+    /// <summary>The seed of a request that names none.</summary>
+    public static long DrawSeed()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         RandomNumberGenerator.Fill(bytes);

@@ -96,6 +96,10 @@ internal static class KnownProblems
             Members = writer => writer.WriteString("job_id", jobId),
         };
 
+    /// <summary>A stored sample's prompt cannot be rendered again.</summary>
+    public static Problem PromptNotReproducible(long ordinal) =>
+        new(409, "prompt_not_reproducible", "A prompt cannot be rendered again", string.Create(CultureInfo.InvariantCulture, $"The prompt of ordinal {ordinal} no longer renders to the text that was asked: another version of the program made this job. Export it as jsonl, csv or parquet."));
+
     /// <summary>The body is larger than is taken.</summary>
     public static Problem TooLarge(long limit) =>
         new(413, "payload_too_large", "The body is too large", string.Create(CultureInfo.InvariantCulture, $"A body of at most {limit / (1024 * 1024)} MB is taken here."));
@@ -106,6 +110,14 @@ internal static class KnownProblems
     /// <summary>The database does not answer.</summary>
     public static Problem DatabaseUnavailable() =>
         new(503, "database_unavailable", "The database is away", "The database cannot be reached just now. Nothing was changed that is not answered; try again soon.") { RetryAfter = s_databaseRetry };
+
+    /// <summary>A provider does not answer just now.</summary>
+    public static Problem ProviderUnavailable(string provider, string reason, TimeSpan retryAfter) =>
+        new(503, "provider_unavailable", "The provider is away", $"The provider `{provider}` does not answer just now: {reason}") { RetryAfter = retryAfter };
+
+    /// <summary>A provider takes no call from here until somebody changes the settings.</summary>
+    public static Problem ProviderRefusesKey(string reason) =>
+        new(502, "authentication", "The provider refuses the key", reason);
 
     /// <summary>Something went wrong that should not.</summary>
     public static Problem Internal(string requestId) =>

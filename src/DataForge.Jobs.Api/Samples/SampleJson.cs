@@ -10,7 +10,10 @@ namespace DataForge.Jobs.Api.Samples;
 internal static class SampleJson
 {
     /// <summary>Writes a sample.</summary>
-    public static void Write(Utf8JsonWriter writer, Sample sample)
+    public static void Write(Utf8JsonWriter writer, Sample sample) => Write(writer, sample, more: null);
+
+    /// <summary>Writes a sample with further members.</summary>
+    public static void Write(Utf8JsonWriter writer, Sample sample, Action<Utf8JsonWriter>? more)
     {
         var (candidate, verdict) = sample;
         writer.WriteStartObject();
@@ -29,6 +32,7 @@ internal static class SampleJson
         writer.WriteJson("scores", candidate.Scores);
         writer.WriteNumberOrNull("sentiment", candidate.Sentiment);
         WriteDuplicate(writer, verdict);
+        more?.Invoke(writer);
         writer.WriteEndObject();
     }
 
@@ -50,7 +54,7 @@ internal static class SampleJson
         if (verdict.DuplicateOf is { } ordinal)
         {
             writer.WriteStartObject("duplicate_of");
-            writer.WriteString("job_id", verdict.DuplicateOfJob ?? verdict.JobId);
+            writer.WriteString("job_id", (verdict.DuplicateOfJob ?? verdict.JobId) is var job && job != Guid.Empty ? job.ToString() : null);
             writer.WriteNumber("ordinal", ordinal);
             writer.WriteEndObject();
         }

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Api.Naming;
+using DataForge.Jobs.Api.Templates.Files;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Storage.Templates;
 
@@ -19,8 +20,7 @@ internal sealed class TemplateSources(TemplateStore templates)
         var waiting = new Queue<string>(names);
         while (waiting.TryDequeue(out var name) && asked.Count < Most)
         {
-            if (!asked.Add(name) || ResourceName.Parse(name) is not { } reference
-                || await templates.FindAsync(tenant, reference.Name, reference.Version, cancellationToken) is not { } template)
+            if (!asked.Add(name) || await FindAsync(tenant, name, cancellationToken) is not { } template)
             {
                 continue;
             }
@@ -33,5 +33,16 @@ internal sealed class TemplateSources(TemplateStore templates)
         }
 
         return found;
+    }
+
+    /// <summary>By its name; else by what a file of that path is called once it is stored, so that files can name each other as they do on disk.</summary>
+    private async Task<TemplateVersion?> FindAsync(string tenant, string name, CancellationToken cancellationToken)
+    {
+        if (ResourceName.Parse(name) is { } reference && await templates.FindAsync(tenant, reference.Name, reference.Version, cancellationToken) is { } template)
+        {
+            return template;
+        }
+
+        return TemplateFileName.NameOf(name) is { } stored ? await templates.FindAsync(tenant, stored, null, cancellationToken) : null;
     }
 }

@@ -1,119 +1,74 @@
 using System.Text.Json;
-using DataForge.Jobs.Generation.Specification;
+using DataForge.Jobs.Templating;
 
 namespace DataForge.Jobs.Generation.Columns;
 
 /// <summary>A column made ready to be drawn any number of times, by many threads at once.</summary>
-internal abstract class CompiledColumn(long seed, string name)
+internal abstract class CompiledColumn
 {
-    /// <summary>The variable's name.</summary>
-    public string Name { get; } = name;
+    private readonly OrdinalTemplate<TemplateExpression>? _when;
+    private readonly FixedValue _else;
 
-    /// <summary>What the streams of this column share.</summary>
-    protected ulong Key { get; } = OrdinalRandom.KeyOf(seed, name);
-
-    /// <summary>Compiles a column.</summary>
-    /// <param name="seed">The job's seed.</param>
-    /// <param name="column">The column, as accepted.</param>
-    public static CompiledColumn Compile(long seed, ColumnSpec column) => column switch
+    protected CompiledColumn(ColumnScope scope, ColumnSpec column)
     {
-        CategoryColumn category => new CompiledCategory(seed, category),
-        IntegerColumn integer => new CompiledInteger(seed, integer),
-        DatasetColumn dataset => new CompiledDataset(seed, dataset),
-        _ => throw new ArgumentException($"No column of type {column.GetType().Name} is known.", nameof(column)),
-    };
-
-    /// <summary>Draws the value of an ordinal: writes it as JSON, and gives it to the templates.</summary>
-    /// <param name="ordinal">Which candidate, from 0.</param>
-    /// <param name="rows">The rows that dataset columns take, by column name.</param>
-    /// <param name="writer">Stands where a value is due.</param>
-    public abstract object? Draw(long ordinal, IReadOnlyDictionary<string, JsonElement> rows, Utf8JsonWriter writer);
-}
-
-/// <summary>One of several values.</summary>
-internal sealed class CompiledCategory : CompiledColumn
-{
-    private readonly FixedValue[] _values;
-    private readonly WeightedChoice _choice;
-
-    public CompiledCategory(long seed, CategoryColumn column)
-        : base(seed, column.Name)
-    {
-        _values = [.. column.Values.Select(FixedValue.Of)];
-        _choice = new WeightedChoice(_values.Length, column.Weights);
+        Name = column.Name;
+        Key = OrdinalRandom.KeyOf(scope.Seed, column.Name);
+        _else = FixedValue.Of(column.Else);
+        if (column.When is { } when)
+        {
+            // No column can be called so: what the condition draws is independent of what the column draws.
+            var key = OrdinalRandom.KeyOf(scope.Seed, column.Name + "?when");
+            _when = new OrdinalTemplate<TemplateExpression>(environment => environment.ParseExpression(when, $"{Name}, when"), [when], scope.Includes, key);
+        }
     }
 
-    /// <inheritdoc/>
-    public override object? Draw(long ordinal, IReadOnlyDictionary<string, JsonElement> rows, Utf8JsonWriter writer)
+    /// <summary>The variable's name.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// Whether a sample can be expected to speak of what is drawn. A number of no meaning, such as a UUID, is written
+    /// into a prompt for other reasons, and says nothing about the relevance of the answer.
+    /// </summary>
+    public virtual bool IsTopic => true;
+
+    /// <summary>What the streams of this column share.</summary>
+    protected ulong Key { get; }
+
+    /// <summary>Takes the value of <c>else</c> where <c>when</c> is false.</summary>
+    /// <returns>Whether the column is not to be drawn.</returns>
+    /// <exception cref="TemplateException">The condition cannot be evaluated with these variables.</exception>
+    public bool IsReplaced(in ColumnDraw at, Utf8JsonWriter writer, out object? value)
     {
-        var random = OrdinalRandom.At(Key, ordinal);
-        var value = _values[_choice.Next(ref random)];
+        value = null;
+        if (_when is null || _when.At(at.Ordinal).IsTrue(at.Earlier, at.CancellationToken))
+        {
+            return false;
+        }
+
+        value = Write(_else, writer);
+        return true;
+    }
+
+    /// <summary>Draws the value of an ordinal: writes it as a member of a JSON object, and gives it to the templates.</summary>
+    /// <exception cref="TemplateException">A template of the column cannot be rendered; nothing was written.</exception>
+    public abstract object? Draw(in ColumnDraw at, Utf8JsonWriter writer);
+
+    /// <summary>Writes a value that was fixed beforehand.</summary>
+    protected object? Write(FixedValue value, Utf8JsonWriter writer)
+    {
+        writer.WritePropertyName(Name);
         writer.WriteRawValue(value.Json, skipInputValidation: true);
         return value.Value;
     }
 }
 
-/// <summary>A whole number.</summary>
-internal sealed class CompiledInteger(long seed, IntegerColumn column) : CompiledColumn(seed, column.Name)
-{
-    /// <inheritdoc/>
-    public override object? Draw(long ordinal, IReadOnlyDictionary<string, JsonElement> rows, Utf8JsonWriter writer)
-    {
-        var number = ColumnSampler.Integer(Key, column, ordinal);
-        writer.WriteNumberValue(number);
-        return number;
-    }
-}
-
-/// <summary>A row of a dataset, or some of its fields.</summary>
-internal sealed class CompiledDataset(long seed, DatasetColumn column) : CompiledColumn(seed, column.Name)
-{
-    /// <summary>The column as accepted.</summary>
-    public DatasetColumn Column => column;
-
-    /// <summary>Which row of <paramref name="rows"/> rows the ordinal takes.</summary>
-    public long RowIndex(long ordinal, long rows) => ColumnSampler.RowIndex(Key, column.Select, ordinal, rows);
-
-    /// <inheritdoc/>
-    public override object? Draw(long ordinal, IReadOnlyDictionary<string, JsonElement> rows, Utf8JsonWriter writer)
-    {
-        if (!rows.TryGetValue(Name, out var row) || row.ValueKind != JsonValueKind.Object)
-        {
-            throw new ArgumentException($"The column {Name} has no row for ordinal {ordinal}.", nameof(rows));
-        }
-
-        var value = new Dictionary<string, object?>(StringComparer.Ordinal);
-        writer.WriteStartObject();
-        foreach (var (field, content) in FieldsOf(row))
-        {
-            writer.WritePropertyName(field);
-            content.WriteTo(writer);
-            value[field] = TemplateValue.Of(content);
-        }
-
-        writer.WriteEndObject();
-        return value;
-    }
-
-    /// <summary>All fields in the row's order, or those asked for, in the order they were asked for.</summary>
-    private IEnumerable<(string Name, JsonElement Value)> FieldsOf(JsonElement row)
-    {
-        if (column.Fields.Count == 0)
-        {
-            foreach (var field in row.EnumerateObject())
-            {
-                yield return (field.Name, field.Value);
-            }
-
-            yield break;
-        }
-
-        foreach (var name in column.Fields)
-        {
-            if (row.TryGetProperty(name, out var field))
-            {
-                yield return (name, field);
-            }
-        }
-    }
-}
+/// <summary>What a column is drawn for.</summary>
+/// <param name="Ordinal">Which candidate, from 0.</param>
+/// <param name="Rows">The rows that dataset columns take, by column name.</param>
+/// <param name="Earlier">The constants, and the columns before this one.</param>
+/// <param name="CancellationToken">Stops the rendering of templates.</param>
+internal readonly record struct ColumnDraw(
+    long Ordinal,
+    IReadOnlyDictionary<string, JsonElement> Rows,
+    IReadOnlyDictionary<string, object?> Earlier,
+    CancellationToken CancellationToken);

@@ -1,3 +1,5 @@
+using DataForge.Jobs.Generation.Filtering.Languages;
+using DataForge.Jobs.Generation.Filtering.Presets;
 using DataForge.Jobs.Generation.Scoring;
 using DataForge.Jobs.Generation.Specification;
 
@@ -9,7 +11,8 @@ namespace DataForge.Jobs.Generation.Filtering;
 /// <remarks>
 /// Order, cheapest and plainest first: <c>min_length</c>, <c>max_length</c>, <c>min_characters</c>,
 /// <c>max_characters</c>, <c>required_keywords</c>, <c>required_all</c>, <c>forbidden_keywords</c>, <c>regex</c>,
-/// <c>not_regex</c>, <c>sentiment</c>, <c>min_quality</c>, <c>min_scores</c>. A sample is refused by the first that it
+/// <c>not_regex</c>, <c>language</c>, the presets (<c>gopher_repetition</c>, <c>fineweb</c>, <c>c4</c>),
+/// <c>sentiment</c>, <c>min_quality</c>, <c>min_scores</c>. A sample is refused by the first that it
 /// fails, so the same sample always has the same reason.
 /// </remarks>
 public sealed class CompiledFilters
@@ -38,12 +41,16 @@ public sealed class CompiledFilters
         var found = new FilterErrors();
         LengthFilters.Check(specification, found);
         KeywordFilters.Check(specification, found);
+        LanguageFilters.Check(specification, found);
+        PresetFilters.Check(specification, found);
         ScoreFilters.Check(specification, found);
         IFilter[] filters =
         [
             .. LengthFilters.Of(specification),
             .. KeywordFilters.Of(specification),
             .. PatternFilters.Of(specification, found),
+            .. LanguageFilters.Of(specification),
+            .. PresetFilters.Of(specification),
             .. ScoreFilters.Of(specification),
         ];
         errors = found.All;

@@ -8,6 +8,15 @@ internal static class AnswerJudge
     /// <summary>The finish reason of an answer that ran into its token limit.</summary>
     private const string Length = "length";
 
+    /// <summary>Why an answer is of no use, whatever it was asked for; null where it is.</summary>
+    /// <param name="text">The answer, trimmed and storable.</param>
+    /// <param name="finishReason">Why the model stopped.</param>
+    public static string? ReasonAgainst(string text, string? finishReason) =>
+        text.Length == 0 ? "empty"
+        : finishReason == Length ? "truncated"
+        : Refusal.IsRefusal(text) ? "refusal"
+        : null;
+
     /// <summary>Judges an answer. One that is refused keeps its scores: people look at what was refused, and why.</summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="variables">What the prompt was about.</param>
@@ -23,11 +32,11 @@ internal static class AnswerJudge
         var sample = SampleText.Of(text);
         var scores = plan.Scorer.Score(sample, plan.ContextOf(variables));
         var sentiment = SampleScorer.Sentiment(sample);
-        var reason = finishReason == Length ? "truncated"
-            : Refusal.IsRefusal(text) ? "refusal"
+        var reason = ReasonAgainst(text, finishReason) is { } useless ? useless
+            : plan.ComparedPart(text) is null ? "schema"
             : plan.Filters.FirstRefusal(sample, scores, sentiment) is { } filter ? "filter:" + filter
             : null;
-        return new Judgement(reason, scores, sentiment, reason is null ? plan.SignatureOf(sample) : []);
+        return new Judgement(reason, scores, sentiment, reason is null ? plan.SignatureOfAnswer(sample) ?? [] : []);
     }
 }
 

@@ -16,7 +16,7 @@ public sealed record Candidate
     public required CandidateOutcome Outcome { get; init; }
 
     /// <summary>
-    /// Null for a sample. Rejected: <c>empty</c>, <c>truncated</c>, <c>refusal</c> or <c>filter:&lt;name&gt;</c>; failed:
+    /// Null for a sample. Rejected: <c>empty</c>, <c>truncated</c>, <c>refusal</c>, <c>schema</c> or <c>filter:&lt;name&gt;</c>; failed:
     /// <c>provider:&lt;kind&gt;</c> or <c>template:&lt;kind&gt;</c>.
     /// </summary>
     public string? Reason { get; init; }
@@ -41,8 +41,11 @@ public sealed record Candidate
     /// <summary>Why the model stopped, as the provider says.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>What the calls cost, failed attempts included.</summary>
+    /// <summary>What the calls cost, those of generated columns and failed attempts included.</summary>
     public CallUsage Usage { get; init; }
+
+    /// <summary>The same by the model that was asked, in the order of asking; empty where none was.</summary>
+    public IReadOnlyList<ModelUsage> UsageByModel { get; init; } = [];
 
     /// <summary>Milliseconds from sending the last attempt to its whole answer; 0 where there is no answer.</summary>
     public int LatencyMs { get; init; }
@@ -56,7 +59,10 @@ public sealed record Candidate
     /// <summary>What admission compares: 80 bytes (near), 16 bytes (exact), or none. Only samples carry one.</summary>
     public byte[] Signature { get; init; } = [];
 
-    /// <summary>Of a failed candidate: what went wrong, for people.</summary>
+    /// <summary>What was asked, word for word; null where it could not be rendered. Not stored: the hash is.</summary>
+    public RenderedPrompt? Prompt { get; init; }
+
+    /// <summary>For people: of a failed candidate, or one that a generated column let down, what went wrong; of a judged one the judge's reason.</summary>
     public string? Message { get; init; }
 }
 

@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Judging;
 using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Generation.Scoring;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Templating;
 
@@ -10,6 +14,12 @@ namespace DataForge.Jobs.Generation.Pipeline;
 public sealed class CandidatePipeline
 {
     private readonly Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> _complete;
+    private readonly RubricJudge _judge;
+
+    /// <summary>
+    /// Answers whose judge was away, by ordinal: this process does not buy them again. They go with the plan.
+    /// </summary>
+    private readonly ConditionalWeakTable<JobPlan, ConcurrentDictionary<long, CompletionOutcome.Answered>> _unjudged = [];
 
     /// <summary>A pipeline that asks through the gateway.</summary>
     public CandidatePipeline(ProviderGateway gateway)
@@ -17,9 +27,14 @@ public sealed class CandidatePipeline
     {
     }
 
-    internal CandidatePipeline(Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> complete) => _complete = complete;
+    internal CandidatePipeline(Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> complete) =>
+        (_complete, _judge) = (complete, new RubricJudge(complete));
 
-    /// <summary>Runs one ordinal to its end; cancellation is the only exception that is to be expected.</summary>
+    /// <summary>
+    /// Runs one ordinal to its end; cancellation is the only exception that is to be expected. What generated columns
+    /// are asked counts like the main question: in the usage, in what it can fail of, and in what puts it off. Nothing
+    /// is stored in between, so a crash may ask all of an ordinal's questions again, one of which was in flight.
+    /// </summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="ordinal">Which candidate, from 0.</param>
     /// <param name="rows">The rows that <see cref="JobPlan.RowsFor"/> asks for, by column name, as JSON objects.</param>
@@ -35,51 +50,64 @@ public sealed class CandidatePipeline
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(terms);
-        var variables = plan.Draw(ordinal, rows);
+        if (plan.SameVariables is { } same)
+        {
+            return await AskAsync(new CandidateDraft(plan, ordinal, same), null, terms, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var draw = plan.Begin(ordinal, rows);
+        var columns = new ColumnQuestions(plan, ordinal, draw, _complete);
+        var (draft, stopped) = await columns.DrawAsync(terms, cancellationToken).ConfigureAwait(false);
+        return stopped ?? await AskAsync(draft, columns, terms, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<PipelineResult> AskAsync(CandidateDraft draft, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
+    {
+        var (plan, ordinal) = (draft.Plan, draft.Ordinal);
         RenderedPrompt prompt;
         try
         {
-            prompt = plan.Render(ordinal, variables, cancellationToken);
+            prompt = plan.Render(ordinal, draft.Variables, cancellationToken);
         }
         catch (TemplateException fault)
         {
-            return new PipelineResult.Settled(Blank(plan.Spec, ordinal, variables) with
-            {
-                Outcome = CandidateOutcome.Failed,
-                Reason = "template:" + JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.Kind.ToString()),
-                Message = AnswerText.Storable($"{fault.Template}, line {fault.Line}, column {fault.Column}: {fault.Message}"),
-            });
+            return draft.Unrendered(fault);
         }
 
-        var candidate = Blank(plan.Spec, ordinal, variables) with { PromptSha256 = prompt.Sha256() };
-        var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
-        return outcome switch
+        draft.Prompt = prompt;
+        var kept = Unjudged(plan, ordinal);
+        var outcome = kept ?? await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
+        draft.Take(outcome.Usage, isBooked: kept is not null);
+        if (outcome is CompletionOutcome.Deferred)
         {
-            CompletionOutcome.Answered answered => new PipelineResult.Settled(Judged(plan, variables, candidate, answered)),
-            CompletionOutcome.Refused { Kind: ProviderErrorKind.Authentication } refused =>
-                new PipelineResult.Halted(PipelineResult.Authentication, AnswerText.Storable(refused.Message), refused.Usage),
-            CompletionOutcome.OverBudget over => new PipelineResult.Halted(PipelineResult.BudgetExhausted, over.Message, over.Usage),
-            CompletionOutcome.Refused refused =>
-                new PipelineResult.Settled(Unanswered(candidate, refused.Kind, refused.Message, refused.Usage)),
-            CompletionOutcome.Deferred deferred => new PipelineResult.Deferred(
-                deferred.Kind,
-                AnswerText.Storable(deferred.Message),
-                deferred.RetryAfter,
-                deferred.Usage,
-                Unanswered(candidate, deferred.Kind, deferred.Message, deferred.Usage)),
-            _ => throw new InvalidOperationException($"A question cannot end as {outcome.GetType().Name}."),
-        };
+            columns?.Keep();
+        }
+
+        if (outcome is not CompletionOutcome.Answered answered)
+        {
+            return draft.Unanswered(outcome, plan.Spec.Provider, plan.Spec.Model);
+        }
+
+        var candidate = Judged(draft, answered);
+        if (plan.Spec.Scoring.Judge is not { } judge || candidate.Outcome != CandidateOutcome.Sample)
+        {
+            // What is of no use anyway is not worth a judge's call.
+            return new PipelineResult.Settled(candidate);
+        }
+
+        var rubric = await _judge.RateAsync(judge, plan.Spec, ordinal, prompt, candidate.Text!, terms, cancellationToken).ConfigureAwait(false);
+        draft.Usage.Add(judge.Provider, judge.Model, rubric.Usage);
+        if (rubric.Away is not null)
+        {
+            columns?.Keep();
+            _unjudged.GetOrCreateValue(plan)[ordinal] = answered;
+        }
+
+        return draft.Rated(judge, candidate, rubric);
     }
 
-    private static Candidate Blank(JobSpec spec, long ordinal, Variables variables) => new()
-    {
-        Ordinal = ordinal,
-        Outcome = CandidateOutcome.Sample,
-        VariablesJson = variables.Json,
-        PromptSha256 = [],
-        Provider = spec.Provider,
-        Model = spec.Model,
-    };
+    private CompletionOutcome.Answered? Unjudged(JobPlan plan, long ordinal) =>
+        _unjudged.TryGetValue(plan, out var answers) && answers.TryRemove(ordinal, out var answered) ? answered : null;
 
     private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new(spec.Provider, spec.Model, prompt.Messages())
     {
@@ -92,26 +120,17 @@ public sealed class CandidatePipeline
         Terms = terms,
     };
 
-    private static Candidate Unanswered(Candidate candidate, ProviderErrorKind kind, string message, CallUsage usage) => candidate with
-    {
-        Outcome = CandidateOutcome.Failed,
-        Reason = "provider:" + JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()),
-        Usage = usage,
-        Message = AnswerText.Storable(message),
-    };
-
-    private static Candidate Judged(JobPlan plan, Variables variables, Candidate candidate, CompletionOutcome.Answered answered)
+    private static Candidate Judged(CandidateDraft draft, CompletionOutcome.Answered answered)
     {
         var text = AnswerText.Storable(answered.Text).Trim();
         var finishReason = answered.FinishReason is { } reason ? AnswerText.Storable(reason) : null;
-        var judgement = AnswerJudge.Judge(plan, variables, text, finishReason);
-        return candidate with
+        var judgement = AnswerJudge.Judge(draft.Plan, draft.Variables, text, finishReason);
+        return draft.Candidate() with
         {
             Outcome = judgement.Reason is null ? CandidateOutcome.Sample : CandidateOutcome.Rejected,
             Reason = judgement.Reason,
             Text = text,
             FinishReason = finishReason,
-            Usage = answered.Usage,
             LatencyMs = (int)Math.Clamp(answered.Latency.TotalMilliseconds, 0, int.MaxValue),
             Scores = judgement.Scores,
             Sentiment = judgement.Sentiment,

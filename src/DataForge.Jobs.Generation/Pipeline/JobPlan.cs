@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Columns.Types;
 using DataForge.Jobs.Generation.Deduplication;
 using DataForge.Jobs.Generation.Filtering;
 using DataForge.Jobs.Generation.Scoring;
@@ -28,15 +29,16 @@ public sealed class JobPlan
             (promptSource, spec.Template ?? "prompt"),
             string.IsNullOrEmpty(spec.SystemPrompt) ? null : (spec.SystemPrompt, "system_prompt"),
             includes,
-            spec.Seed);
-        _variables = new VariableSet(spec.Variables, spec.Columns, spec.Seed);
+            OrdinalRandom.KeyOf(spec.Seed, ""));
+        _variables = new VariableSet(spec.Variables, spec.Columns, new ColumnScope(spec.Seed, includes));
         _datasetRows = datasetRows;
         Scorer = SampleScorer.Compile(spec.Scoring);
         Filters = CompiledFilters.Compile(spec.Filters, out var errors)
             ?? throw new ArgumentException($"{errors[0].Path}: {errors[0].Message}", nameof(spec));
         if (_variables.IsConstant)
         {
-            _sameVariables = _variables.Draw(0, NoRows);
+            using var draw = _variables.Begin(0, NoRows);
+            _sameVariables = draw.End();
             _sameContext = ContextFor(_sameVariables);
         }
     }
@@ -78,8 +80,14 @@ public sealed class JobPlan
     public IEnumerable<(DatasetColumn Column, long Row)> RowsFor(long ordinal) =>
         _variables.Datasets.Select(dataset => (dataset.Column, dataset.RowIndex(ordinal, _datasetRows[dataset.Column.Dataset])));
 
-    internal Variables Draw(long ordinal, IReadOnlyDictionary<string, JsonElement> rows) =>
-        _sameVariables ?? _variables.Draw(ordinal, rows);
+    /// <summary>The variables of every ordinal; null where they differ.</summary>
+    internal Variables? SameVariables => _sameVariables;
+
+    /// <summary>Answers to generated columns of candidates that wait for another call.</summary>
+    internal KeptAnswers Kept { get; } = new();
+
+    /// <summary>Begins to draw the variables of an ordinal.</summary>
+    internal VariableDraw Begin(long ordinal, IReadOnlyDictionary<string, JsonElement> rows) => _variables.Begin(ordinal, rows);
 
     /// <summary>The rendered messages of an ordinal.</summary>
     /// <exception cref="TemplateException">A template cannot be rendered with these variables.</exception>
@@ -88,14 +96,25 @@ public sealed class JobPlan
 
     internal ScoringContext ContextOf(Variables variables) => _sameContext ?? ContextFor(variables);
 
-    /// <summary>What admission compares, as the specification asks.</summary>
-    internal byte[] SignatureOf(SampleText text) => Spec.Deduplicate?.Mode switch
+    /// <summary>The part of an answer that admission compares; null where the answer does not have it.</summary>
+    public string? ComparedPart(string answer) => ComparedField.Of(answer, Spec.Deduplicate?.Field ?? DeduplicationSpec.WholeText);
+
+    /// <summary>What admission compares, of an answer of this or another job; null where the answer lacks the field.</summary>
+    public byte[]? SignatureOf(string answer) => ComparedPart(answer) is { } part ? SignatureOf(SampleText.Of(part)) : null;
+
+    /// <summary>What admission compares; null where the answer lacks the field.</summary>
+    internal byte[]? SignatureOfAnswer(SampleText answer) =>
+        Spec.Deduplicate is null or { Field: DeduplicationSpec.WholeText } ? SignatureOf(answer) : SignatureOf(answer.Text);
+
+    private byte[] SignatureOf(SampleText part) => Spec.Deduplicate?.Mode switch
     {
-        DeduplicationMode.Near => NearDuplicateSignature.Compute(text),
-        DeduplicationMode.Exact => DuplicateKey.Of(text).ToBytes(),
+        DeduplicationMode.Near => NearDuplicateSignature.Compute(part),
+        DeduplicationMode.Exact => DuplicateKey.Of(part).ToBytes(),
         _ => [],
     };
 
-    private static ScoringContext ContextFor(Variables variables) =>
-        ScoringContext.FromVariables(TemplateValue.TextsOf(variables.Values.Values));
+    private ScoringContext ContextFor(Variables variables) => ScoringContext.FromVariables(TemplateValue.TextsOf(
+        _variables.Silent.Count == 0
+            ? variables.Values.Values
+            : variables.Values.Where(variable => !_variables.Silent.Contains(variable.Key)).Select(variable => variable.Value)));
 }

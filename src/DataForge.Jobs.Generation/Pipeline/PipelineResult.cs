@@ -22,11 +22,22 @@ public abstract record PipelineResult
     /// <param name="RetryAfter">How long the provider asked to wait; null where it did not say.</param>
     /// <param name="Usage">What the attempts cost nevertheless.</param>
     /// <param name="Unanswered">The candidate as it would be stored, failed, if it turned out that nothing will ever answer it.</param>
-    public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage, Candidate Unanswered) : PipelineResult;
+    public sealed record Deferred(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter, CallUsage Usage, Candidate Unanswered) : PipelineResult
+    {
+        /// <summary>The provider that cannot answer: the job's, or a generated column's.</summary>
+        public required string Provider { get; init; }
+
+        /// <summary>The model that was asked of it.</summary>
+        public required string Model { get; init; }
+    }
 
     /// <summary>No ordinal of this job can be answered until somebody changes something; nothing is to be stored.</summary>
     /// <param name="Code">The job's error code.</param>
     /// <param name="Message">The same, for people.</param>
     /// <param name="Usage">What the attempts cost nevertheless.</param>
-    public sealed record Halted(string Code, string Message, CallUsage Usage) : PipelineResult;
+    public sealed record Halted(string Code, string Message, CallUsage Usage) : PipelineResult
+    {
+        /// <summary>The same usage by the model that was asked.</summary>
+        public required IReadOnlyList<ModelUsage> UsageByModel { get; init; }
+    }
 }

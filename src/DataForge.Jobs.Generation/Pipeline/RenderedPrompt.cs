@@ -7,10 +7,10 @@ namespace DataForge.Jobs.Generation.Pipeline;
 /// <summary>What one candidate asks, word for word.</summary>
 /// <param name="System">The system message; null where there is none.</param>
 /// <param name="User">The user's message.</param>
-internal sealed record RenderedPrompt(string? System, string User)
+public sealed record RenderedPrompt(string? System, string User)
 {
     /// <summary>The conversation as providers take it.</summary>
-    public IReadOnlyList<ChatMessage> Messages() => System is null
+    internal IReadOnlyList<ChatMessage> Messages() => System is null
         ? [new ChatMessage(ChatRole.User, User)]
         : [new ChatMessage(ChatRole.System, System), new ChatMessage(ChatRole.User, User)];
 
@@ -18,7 +18,7 @@ internal sealed record RenderedPrompt(string? System, string User)
     /// The fingerprint that the sample carries: SHA-256 of the user's message in UTF-8, as any tool computes it; where
     /// there is a system message, of its bytes, a zero byte, and the user's.
     /// </summary>
-    public byte[] Sha256()
+    internal byte[] Sha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (System is not null)

@@ -17,6 +17,11 @@ internal static class AskOptions
             Seed = request.Seed,
             AdditionalProperties = new() { [Ordinal] = request.Ordinal },
         };
+        if (request.AnswerSchema is { } schema)
+        {
+            options.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema);
+        }
+
         if (model?.TakesSampling == false)
         {
             options.Seed = null;

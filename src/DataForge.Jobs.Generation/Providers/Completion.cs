@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Providers;
@@ -26,6 +27,12 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     /// <summary>Which candidate of the job asks, from 0.</summary>
     public long Ordinal { get; init; }
 
+    /// <summary>
+    /// The JSON schema that the answer is to follow, for providers that are told of it (the mock); the messages must ask
+    /// for it in words too. Null asks for text.
+    /// </summary>
+    public JsonElement? AnswerSchema { get; init; }
+
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;
 }
@@ -37,7 +44,20 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
 /// <param name="CompletionTokens">Tokens written, as the provider counts them.</param>
 /// <param name="CostUsd">US dollars; null where the model's price is unknown.</param>
 /// <param name="IsPartial">Whether an answer came without its token counts, so that the sums are too low.</param>
-public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd, bool IsPartial = false);
+public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd, bool IsPartial = false)
+{
+    /// <summary>The sum of two; its cost is unknown where either is.</summary>
+    public static CallUsage operator +(CallUsage left, CallUsage right) =>
+        left.Calls == 0 ? right
+        : right.Calls == 0 ? left
+        : new(
+            left.Calls + right.Calls,
+            left.Retries + right.Retries,
+            left.PromptTokens + right.PromptTokens,
+            left.CompletionTokens + right.CompletionTokens,
+            left.CostUsd + right.CostUsd,
+            left.IsPartial || right.IsPartial);
+}
 
 /// <summary>How a question ended: an expected outcome is a value, not an exception.</summary>
 public abstract record CompletionOutcome(CallUsage Usage)

@@ -45,7 +45,12 @@ internal static partial class Lexicon
         (WordRole.Negation,
             "not no never nor neither none nobody nothing without hardly barely scarcely isn't aren't wasn't weren't " +
             "don't doesn't didn't won't wouldn't can't couldn't shouldn't haven't hasn't hadn't mustn't cannot ain't " +
-            "lacks lacking lack"),
+            "lacks lacking lack less fewer " +
+            "fixes fixed resolve resolves resolved solves solved eliminates eliminated cured prevents prevented relieves relieved removes removed reduces reduced"),
+        (WordRole.Contrast, "but however nevertheless nonetheless"),
+        (WordRole.Concession, "although though despite while whereas"),
+        (WordRole.Inability, "can't cannot couldn't"),
+        (WordRole.Refusal, "doesn't didn't won't can't cannot couldn't never nobody"),
         (WordRole.Intensifier,
             "very really extremely incredibly absolutely truly so too especially remarkably highly totally completely " +
             "utterly thoroughly exceptionally super deeply insanely hugely"),

@@ -56,4 +56,19 @@ internal enum WordRole : uint
 
     /// <summary>Sounds a consonant although it begins with a vowel: wants <c>a</c>.</summary>
     ConsonantSound = 1 << 21,
+
+    /// <summary>An idiom may begin with it.</summary>
+    IdiomStart = 1 << 22,
+
+    /// <summary>What follows weighs more than what came before: <c>but</c>, <c>however</c> …</summary>
+    Contrast = 1 << 23,
+
+    /// <summary>What it opens weighs less than what comes after: <c>although</c>, <c>despite</c> …</summary>
+    Concession = 1 << 24,
+
+    /// <summary>With <c>enough</c> after it, no negation: "can't praise it enough".</summary>
+    Inability = 1 << 25,
+
+    /// <summary>Something was not done; where nothing else is said, somebody minds: "nobody answers".</summary>
+    Refusal = 1 << 26,
 }

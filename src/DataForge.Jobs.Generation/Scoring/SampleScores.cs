@@ -19,6 +19,12 @@ public readonly record struct SampleScores(
 {
     private const int Decimals = 4;
 
+    /// <summary>What the judge gave; null where it could not be read, or none was asked.</summary>
+    public double? Judge { get; init; }
+
+    /// <summary>Whether a judge was asked, so that <c>judge</c> is written.</summary>
+    public bool IsJudged { get; init; }
+
     /// <summary>The score of that name; null where it does not apply or is not known.</summary>
     public double? this[string name] => name switch
     {
@@ -28,6 +34,7 @@ public readonly record struct SampleScores(
         ScoreNames.Grammar => Grammar,
         ScoreNames.Diversity => Diversity,
         ScoreNames.Overall => Overall,
+        ScoreNames.Judge => Judge,
         _ => null,
     };
 
@@ -61,6 +68,11 @@ public readonly record struct SampleScores(
         Member(into, ref length, ",\"grammar\":"u8, Grammar);
         Member(into, ref length, ",\"diversity\":"u8, Diversity);
         Member(into, ref length, ",\"overall\":"u8, Overall);
+        if (IsJudged)
+        {
+            Member(into, ref length, ",\"judge\":"u8, Judge);
+        }
+
         into[length++] = (byte)'}';
         return length;
     }

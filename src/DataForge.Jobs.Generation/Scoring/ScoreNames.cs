@@ -21,6 +21,12 @@ public static class ScoreNames
     /// <summary>The weighted mean of the others.</summary>
     public const string Overall = "overall";
 
+    /// <summary>What a model gives by the job's rubric; outside <see cref="Overall"/>.</summary>
+    public const string Judge = "judge";
+
+    /// <summary>How unlike a sample is to what was admitted before it; outside <see cref="Overall"/>, and known at admission.</summary>
+    public const string Novelty = "novelty";
+
     /// <summary>The scores that can be weighed, in order.</summary>
     public static IReadOnlyList<string> Weighable { get; } = [Length, Coherence, Relevance, Grammar, Diversity];
 }

@@ -1,72 +1,98 @@
 using System.Globalization;
 using System.Text.Json;
+using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Columns.Types;
 
 namespace DataForge.Jobs.Generation.Specification;
 
 /// <summary>Reads <c>columns</c>.</summary>
-internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
+internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems, TemplateCheck templates)
 {
     /// <summary>Longest name of a column, a variable, a dataset or a template, in characters.</summary>
     public const int MaxNameLength = 255;
 
-    private const string Category = "category";
-    private const string Integer = "integer";
-    private const string Dataset = "dataset";
+    /// <summary>Most columns of a job.</summary>
+    public const int MaxColumns = 1000;
 
-    private static readonly string[] Types = [Category, Integer, Dataset];
-
-    private static readonly string[] TypesToCome =
-        ["subcategory", "uniform", "gaussian", "boolean", "datetime", "uuid", "person", "template", "generated"];
+    private static readonly Dictionary<string, Func<ColumnFields, ColumnSpec?>> Types = new(StringComparer.Ordinal)
+    {
+        ["category"] = CategoryColumn.Read,
+        ["subcategory"] = SubcategoryColumn.Read,
+        ["integer"] = IntegerColumn.Read,
+        ["uniform"] = UniformColumn.Read,
+        ["gaussian"] = GaussianColumn.Read,
+        ["boolean"] = BooleanColumn.Read,
+        ["datetime"] = DatetimeColumn.Read,
+        ["uuid"] = UuidColumn.Read,
+        ["person"] = PersonColumn.Read,
+        ["dataset"] = DatasetColumn.Read,
+        ["template"] = TemplateColumn.Read,
+        ["generated"] = GeneratedColumn.Read,
+    };
 
     /// <summary>The columns that could be read, in order.</summary>
+    /// <param name="root">The request.</param>
+    /// <param name="variables">Names of the constants.</param>
     public IReadOnlyList<ReadColumn> Read(RequestObject root, IReadOnlySet<string> variables)
     {
         var columns = new List<ReadColumn>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (value, path) in root.TakeList("columns"))
+        var items = root.TakeList("columns");
+        if (items.Count > MaxColumns)
         {
-            if (RequestObject.Open(value, path, problems) is { } column)
+            root.Refuse("columns", string.Create(CultureInfo.InvariantCulture, $"Must hold at most {MaxColumns:N0} columns, not {items.Count:N0}."));
+            return columns;
+        }
+
+        var all = items.Select(item => NameOf(item.Value)).ToList();
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (RequestObject.Open(items[index].Value, items[index].Path, problems) is not { } column)
             {
-                columns.Add(ReadOne(column, ReadName(column, names, variables)));
+                continue;
             }
+
+            var known = problems.IsAt("variables") || problems.IsAt("columns") ? null : variables.Concat(names).ToHashSet(StringComparer.Ordinal);
+            var later = all.Skip(index).OfType<string>().Where(name => known?.Contains(name) == false).ToHashSet(StringComparer.Ordinal);
+            var name = ReadName(column, names, variables);
+            columns.Add(ReadOne(column, name, columns, new TemplateNames(known, later, all[index])));
         }
 
         return columns;
     }
 
-    private ReadColumn ReadOne(RequestObject column, string? name)
+    private ReadColumn ReadOne(RequestObject column, string? name, IReadOnlyList<ReadColumn> earlier, TemplateNames names)
     {
-        column.RefuseUnsupported("when");
-        column.RefuseUnsupported("else");
         if (column.TakeText("type", MaxNameLength) is not { } type)
         {
             if (column.Take("type") is null)
             {
-                column.Refuse("type", "Is required: one of " + string.Join(", ", Types) + ".");
+                column.Refuse("type", "Is required: one of " + string.Join(", ", Types.Keys) + ".");
             }
 
             return new ReadColumn(column.Path, name, null);
         }
 
-        // The fields of a type that cannot be read are not judged: whether they are right depends on the type.
-        var read = type switch
+        // The fields of a type that is unknown are not judged: whether they are right depends on the type.
+        if (!Types.TryGetValue(type, out var read))
         {
-            Category => ReadCategory(column, name),
-            Integer => ReadInteger(column, name),
-            Dataset => ReadDataset(column, name),
-            _ => null,
-        };
-        if (read is not null)
-        {
-            column.Close();
-            return read;
+            column.Refuse("type", "Must be one of " + string.Join(", ", Types.Keys) + NearMatch.Suggest(type, Types.Keys));
+            return new ReadColumn(column.Path, name, null);
         }
 
-        column.Refuse("type", TypesToCome.Contains(type)
-            ? $"Columns of type `{type}` are not supported yet; there are " + string.Join(", ", Types) + "."
-            : "Must be one of " + string.Join(", ", Types) + NearMatch.Suggest(type, Types));
-        return new ReadColumn(column.Path, name, null);
+        var fields = new ColumnFields(column, name, lookups, [.. earlier], names, templates);
+        var spec = read(fields);
+        column.Close();
+        return new ReadColumn(column.Path, name, spec) { TakesEach = fields.TakesEach, Rows = fields.Rows };
     }
+
+    private static string? NameOf(JsonElement column) =>
+        column.ValueKind == JsonValueKind.Object
+            ? column.EnumerateObject()
+                .Where(field => RequestText.NameOf(field) == "name" && field.Value.ValueKind == JsonValueKind.String)
+                .Select(field => RequestText.Of(field.Value))
+                .FirstOrDefault()
+            : null;
 
     private static string? ReadName(RequestObject column, HashSet<string> earlier, IReadOnlySet<string> variables)
     {
@@ -93,114 +119,6 @@ internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems)
 
         return name;
     }
-
-    private ReadColumn ReadCategory(RequestObject column, string? name)
-    {
-        var values = column.TakeList("values");
-        var weights = column.TakeList("weights")
-            .Select(weight => RequestValues.Number(weight.Value, weight.Path, 0, double.MaxValue, problems))
-            .ToList();
-        if (values.Count == 0 && !problems.IsTouched(column.PathOf("values")))
-        {
-            column.Refuse("values", "Must hold at least one value.");
-        }
-
-        if (column.Take("weights") is { ValueKind: JsonValueKind.Array } && !weights.Contains(null))
-        {
-            if (weights.Count != values.Count)
-            {
-                column.Refuse("weights", string.Create(CultureInfo.InvariantCulture, $"Must hold one weight for each of the {values.Count:N0} values, not {weights.Count:N0}."));
-            }
-            else if (weights.Sum() is not (> 0 and < double.PositiveInfinity))
-            {
-                column.Refuse("weights", "Must have a sum above 0 and within the range of a double.");
-            }
-        }
-
-        return Build(column, name, () => new CategoryColumn
-        {
-            Name = name!,
-            Values = [.. values.Select(value => JsonNodes.Of(value.Value))],
-            Weights = column.Take("weights") is null ? null : [.. weights.Select(weight => weight!.Value)],
-        });
-    }
-
-    private ReadColumn ReadInteger(RequestObject column, string? name)
-    {
-        var min = Bound("min");
-        var max = Bound("max");
-        if (min > max)
-        {
-            column.Refuse("max", "Must not be less than min.");
-        }
-
-        return Build(column, name, () => new IntegerColumn { Name = name!, Min = min!.Value, Max = max!.Value });
-
-        long? Bound(string field)
-        {
-            if (column.Take(field) is null)
-            {
-                column.Refuse(field, "Is required.");
-            }
-
-            return column.TakeInteger(field, long.MinValue, long.MaxValue);
-        }
-    }
-
-    private ReadColumn ReadDataset(RequestObject column, string? name)
-    {
-        var select = column.TakeWord<DatasetSelection>("select") ?? DatasetSelection.Cycle;
-        var fields = column.TakeTexts("fields", int.MaxValue, int.MaxValue);
-        var facts = ReadFacts(column);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (value, path) in column.TakeList("fields"))
-        {
-            if (value.ValueKind != JsonValueKind.String || RequestText.Of(value) is not { } field || RequestText.ProblemOf(field) is not null)
-            {
-                continue;
-            }
-
-            if (!seen.Add(field))
-            {
-                problems.Add(path, $"The field `{field}` is named more than once.");
-            }
-            else if (facts is not null && !facts.Columns.Contains(field))
-            {
-                problems.AddMisnamed(path, $"The dataset has no column `{field}`", field, facts.Columns);
-            }
-        }
-
-        var built = Build(column, name, () => new DatasetColumn { Name = name!, Dataset = facts!.Pinned, Select = select, Fields = fields });
-        return built with { TakesEach = select == DatasetSelection.Each, Rows = facts?.Rows };
-    }
-
-    private DatasetFacts? ReadFacts(RequestObject column)
-    {
-        if (column.Take("dataset") is null)
-        {
-            column.Refuse("dataset", "Is required.");
-        }
-
-        if (column.TakeText("dataset", MaxNameLength) is not { } dataset)
-        {
-            return null;
-        }
-
-        if (!lookups.Datasets.TryGetValue(dataset, out var facts))
-        {
-            column.Refuse("dataset", $"There is no dataset `{dataset}`.");
-        }
-        else if (facts.Rows == 0)
-        {
-            column.Refuse("dataset", $"The dataset `{facts.Pinned}` has no rows.");
-        }
-
-        return facts;
-    }
-
-    /// <summary>Builds the column unless something in it is wrong; its name is known to later checks either way.</summary>
-    private ReadColumn Build(RequestObject column, string? name, Func<ColumnSpec> build) =>
-        new(column.Path, name, problems.IsTouched(column.Path) ? null : build());
 }
 
 /// <summary>A column as far as it could be read.</summary>

@@ -30,6 +30,12 @@ public sealed record FilterSpec
     /// <summary>A .NET regular expression that must match nowhere.</summary>
     public string? NotRegex { get; init; }
 
+    /// <summary>ISO 639-1 codes of the languages of which the text must be in one.</summary>
+    public IReadOnlyList<string>? Language { get; init; }
+
+    /// <summary>Names of published filters that the text must pass.</summary>
+    public IReadOnlyList<string>? Preset { get; init; }
+
     /// <summary>The sentiment that the text must have.</summary>
     public SentimentLabel? Sentiment { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataForge.Jobs.Generation.Columns.Types;
 using DataForge.Jobs.Generation.Providers.Models;
 
 namespace DataForge.Jobs.Generation.Specification;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DataForge.Jobs.Generation.Columns;
 
 namespace DataForge.Jobs.Generation.Specification;
 
@@ -89,6 +90,18 @@ public sealed record JobSpec
 /// <param name="Threshold">Near: at or above this Jaccard similarity, 0.5 to 1, two samples are duplicates.</param>
 public sealed record DeduplicationSpec(DeduplicationMode Mode, double Threshold)
 {
+    /// <summary>The <see cref="Field"/> that compares the whole answer.</summary>
+    public const string WholeText = "text";
+
+    /// <summary>
+    /// What is compared: <c>text</c>, or <c>data.</c> and the path of a field of the answer's JSON object. An answer
+    /// without that field is rejected as <c>schema</c>.
+    /// </summary>
+    public string Field { get; init; } = WholeText;
+
+    /// <summary>Ended jobs whose accepted samples count as admitted before this job's first; null for none.</summary>
+    public IReadOnlyList<Guid>? Against { get; init; }
+
     /// <summary>The threshold of <c>"deduplicate": true</c>.</summary>
     public const double DefaultThreshold = 0.8;
 }
@@ -108,4 +121,14 @@ public sealed record ScoringSpec
 {
     /// <summary>Weight by score name; null means the defaults of the contract.</summary>
     public IReadOnlyDictionary<string, double>? Weights { get; init; }
+
+    /// <summary>The model that rates answers; null where none does.</summary>
+    public JudgeSpec? Judge { get; init; }
 }
+
+/// <summary>How a model rates answers.</summary>
+/// <param name="Model">Its name in the registry.</param>
+/// <param name="Provider">The provider that answers for it.</param>
+/// <param name="Rubric">What a good answer is like, in the requester's words.</param>
+/// <param name="MinScore">The least points, 1 to 5, of an answer that may be accepted; null accepts any.</param>
+public sealed record JudgeSpec(string Model, string Provider, string Rubric, double? MinScore);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DataForge.Jobs.Generation.Columns.Types;
 
 namespace DataForge.Jobs.Generation.Specification;
 
@@ -14,6 +15,7 @@ namespace DataForge.Jobs.Generation.Specification;
     Converters =
     [
         typeof(SnakeCaseEnum<DatasetSelection>),
+        typeof(SnakeCaseEnum<DatetimeUnit>),
         typeof(SnakeCaseEnum<DeduplicationMode>),
         typeof(SnakeCaseEnum<SentimentLabel>),
     ])]

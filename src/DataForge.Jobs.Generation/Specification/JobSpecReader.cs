@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Columns.Types;
 
 namespace DataForge.Jobs.Generation.Specification;
 
@@ -20,7 +22,8 @@ public static class JobSpecReader
     /// <summary>Most texts at which the model stops.</summary>
     public const int MaxStops = 4;
 
-    private const int MaxStopLength = 1000;
+    /// <summary>Longest of them, in characters.</summary>
+    public const int MaxStopLength = 1000;
 
     /// <summary>Fields of the contract that are still to be built, whatever they hold.</summary>
     private static readonly string[] ToCome = ["webhook"];
@@ -39,15 +42,16 @@ public static class JobSpecReader
         ArgumentNullException.ThrowIfNull(drawSeed);
         var problems = new SpecProblems();
         new RequestScan(problems).Run(body);
+        var templates = new TemplateCheck(lookups, problems);
         var (spec, prompts) = RequestObject.Open(body, SpecPath.Root, problems) is { } root
-            ? ReadRoot(root, lookups, problems, drawSeed, besides ?? [])
+            ? ReadRoot(root, lookups, templates, problems, drawSeed, besides ?? [])
             : default;
         return problems.None && spec is not null && prompts is not null
             ? new JobSpecReading
             {
                 Spec = spec,
                 PromptSource = prompts.Template?.Body ?? prompts.Prompt,
-                Includes = prompts.Includes,
+                Includes = templates.Includes,
                 Problems = problems.ByPath,
             }
             : new JobSpecReading
@@ -60,19 +64,22 @@ public static class JobSpecReader
     private static (JobSpec Spec, ReadPrompts Prompts) ReadRoot(
         RequestObject root,
         SpecLookups lookups,
+        TemplateCheck templates,
         SpecProblems problems,
         Func<long> drawSeed,
         IReadOnlyCollection<string> besides)
     {
         var variables = VariableReader.Read(root);
-        var columns = new ColumnReader(lookups, problems).Read(root, variables.Names);
+        var columns = new ColumnReader(lookups, problems, templates).Read(root, variables.Names);
         var names = problems.IsAt("variables") || problems.IsAt("columns")
             ? null
             : variables.Names.Concat(columns.Select(column => column.Name).OfType<string>()).ToHashSet(StringComparer.Ordinal);
         var limits = CandidateLimits.Read(root, columns);
-        var prompts = new PromptReader(lookups, problems).Read(root, names);
+        var prompts = new PromptReader(lookups, templates).Read(root, new TemplateNames(names, new HashSet<string>(), null));
         var model = ModelReader.Read(root, lookups.Models);
-        var judgement = new JudgementReader(problems);
+        var temperature = root.TakeNumber("temperature", 0, 2) ?? JobSpec.DefaultTemperature;
+        var topP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP;
+        var judgement = new JudgementReader(lookups, problems);
         var notBefore = root.TakeTime("not_before");
         RefuseWhatIsToCome(root);
         foreach (var name in besides)
@@ -87,18 +94,18 @@ public static class JobSpecReader
             Template = prompts.Template?.Pinned,
             SystemPrompt = prompts.SystemPrompt,
             Variables = variables.Constants ?? [],
-            Columns = [.. columns.Select(column => column.Spec).OfType<ColumnSpec>()],
+            Columns = [.. columns.Select(column => column.Spec is GeneratedColumn asked ? asked.FilledFrom(model, temperature, topP) : column.Spec).OfType<ColumnSpec>()],
             Priority = (int)(root.TakeInteger("priority", 1, 5) ?? 1),
             Model = model?.Name ?? "",
             Provider = model?.Provider ?? "",
-            Temperature = root.TakeNumber("temperature", 0, 2) ?? JobSpec.DefaultTemperature,
-            TopP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP,
+            Temperature = temperature,
+            TopP = topP,
             MaxTokens = (int?)root.TakeInteger("max_tokens", 1, int.MaxValue),
             Stop = root.TakeTexts("stop", MaxStops, MaxStopLength),
             Seed = root.TakeInteger("seed", long.MinValue, long.MaxValue) ?? drawSeed(),
             Filters = judgement.ReadFilters(root),
             Deduplicate = judgement.ReadDeduplication(root),
-            Scoring = judgement.ReadScoring(root),
+            Scoring = judgement.ReadScoring(root, model),
             MaxCandidates = limits.MaxCandidates,
             Budget = TermsReader.ReadBudget(root, model),
             NotBefore = notBefore,

@@ -1,15 +1,20 @@
 using System.Text.Json;
+using DataForge.Jobs.Generation.Deduplication;
 using DataForge.Jobs.Generation.Filtering;
+using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Scoring;
 
 namespace DataForge.Jobs.Generation.Specification;
 
 /// <summary>Reads what decides over an answer: <c>filters</c>, <c>deduplicate</c> and <c>scoring</c>.</summary>
-internal sealed class JudgementReader(SpecProblems problems)
+internal sealed class JudgementReader(SpecLookups lookups, SpecProblems problems)
 {
     private const int MaxKeywords = 1000;
     private const int MaxKeywordLength = 1000;
     private const int MaxPatternLength = 10_000;
+    private const int MaxChoices = 32;
+    private const int MaxChoiceLength = 64;
+    private const int MaxFieldLength = 200;
 
     /// <summary>The filters; what could be read of them where something is wrong.</summary>
     public FilterSpec ReadFilters(RequestObject root)
@@ -30,12 +35,12 @@ internal sealed class JudgementReader(SpecProblems problems)
             ForbiddenKeywords = filters.TakeTexts("forbidden_keywords", MaxKeywords, MaxKeywordLength),
             Regex = filters.TakeText("regex", MaxPatternLength),
             NotRegex = filters.TakeText("not_regex", MaxPatternLength),
+            Language = filters.TakeTextOrTexts("language", MaxChoices, MaxChoiceLength),
+            Preset = filters.TakeTextOrTexts("preset", MaxChoices, MaxChoiceLength),
             Sentiment = filters.TakeWord<SentimentLabel>("sentiment"),
             MinQuality = filters.TakeNumber("min_quality", 0, 1),
             MinScores = filters.TakeNumbers("min_scores", [.. ScoreNames.Weighable, ScoreNames.Overall], 0, 1),
         };
-        filters.RefuseUnsupported("language", "This filter");
-        filters.RefuseUnsupported("preset", "This filter");
         filters.Close();
         if (!problems.IsTouched(filters.Path))
         {
@@ -65,7 +70,7 @@ internal sealed class JudgementReader(SpecProblems problems)
     }
 
     /// <summary>How the overall score is weighed.</summary>
-    public ScoringSpec ReadScoring(RequestObject root)
+    public ScoringSpec ReadScoring(RequestObject root, ModelEntry? model)
     {
         if (root.TakeObject("scoring") is not { } scoring)
         {
@@ -73,9 +78,9 @@ internal sealed class JudgementReader(SpecProblems problems)
         }
 
         var weights = scoring.TakeNumbers("weights", ScoreNames.Weighable, 0, double.MaxValue);
-        scoring.RefuseUnsupported("judge");
+        var judge = JudgeReader.Read(scoring, lookups.Models, model);
         scoring.Close();
-        var spec = new ScoringSpec { Weights = weights };
+        var spec = new ScoringSpec { Weights = weights, Judge = judge };
         if (!problems.IsTouched(scoring.Path))
         {
             AddAll(SampleScorer.Validate(spec));
@@ -92,19 +97,47 @@ internal sealed class JudgementReader(SpecProblems problems)
         }
     }
 
-    private static DeduplicationSpec ReadMode(RequestObject deduplicate)
+    private DeduplicationSpec ReadMode(RequestObject deduplicate)
     {
         var mode = deduplicate.TakeWord<DeduplicationMode>("mode") ?? DeduplicationMode.Near;
         var threshold = deduplicate.TakeNumber("threshold", 0.5, 1) ?? DeduplicationSpec.DefaultThreshold;
 
-        // Comparing the text is what is done without asking; only another field is still to come.
-        if (deduplicate.Take("field") is { } field && !(field.ValueKind == JsonValueKind.String && RequestText.Of(field) == "text"))
+        var field = deduplicate.TakeText("field", MaxFieldLength) ?? DeduplicationSpec.WholeText;
+        if (!ComparedField.IsName(field))
         {
-            deduplicate.Refuse("field", "Only `text` is supported yet.");
+            deduplicate.Refuse("field", "Must be `text`, or `data.` and the name of a field, such as `data.title`.");
         }
 
-        deduplicate.RefuseUnsupported("against");
+        var against = ReadAgainst(deduplicate);
         deduplicate.Close();
-        return new DeduplicationSpec(mode, threshold);
+        return new DeduplicationSpec(mode, threshold) { Field = field, Against = against.Count > 0 ? against : null };
+    }
+
+    private List<Guid> ReadAgainst(RequestObject deduplicate)
+    {
+        var texts = deduplicate.TakeTexts("against", MaxChoices, MaxChoiceLength);
+        var jobs = new List<Guid>(texts.Count);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var path = SpecPath.Item(deduplicate.PathOf("against"), i);
+            if (!Guid.TryParse(texts[i], out var id) || !lookups.Jobs.TryGetValue(id, out var ended))
+            {
+                problems.Add(path, $"There is no job `{texts[i]}`.");
+            }
+            else if (!ended)
+            {
+                problems.Add(path, $"Job `{texts[i]}` has not ended yet. Wait for its end, or cancel it: only then is it certain what it accepted.");
+            }
+            else if (jobs.Contains(id))
+            {
+                problems.Add(path, $"Job `{texts[i]}` is named more than once.");
+            }
+            else
+            {
+                jobs.Add(id);
+            }
+        }
+
+        return jobs;
     }
 }

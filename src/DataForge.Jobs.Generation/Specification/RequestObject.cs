@@ -42,6 +42,9 @@ internal sealed class RequestObject
         return null;
     }
 
+    /// <summary>The names of the fields that were given, in order.</summary>
+    public IReadOnlyCollection<string> Names => _fields.Keys;
+
     /// <summary>The path of a field.</summary>
     public string PathOf(string name) => SpecPath.Field(Path, name);
 

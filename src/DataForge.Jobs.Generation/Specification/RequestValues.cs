@@ -23,6 +23,15 @@ internal static class RequestValues
         return [.. items.Select(item => Text(item.Value, item.Path, maxLength, 1, from.Problems)).OfType<string>()];
     }
 
+    /// <summary>One text or a list of them; null where it is left out or empty.</summary>
+    public static IReadOnlyList<string>? TakeTextOrTexts(this RequestObject from, string name, int maxItems, int maxLength)
+    {
+        IReadOnlyList<string> texts = from.Take(name) is { ValueKind: JsonValueKind.String }
+            ? from.TakeText(name, maxLength) is { } text ? [text] : []
+            : from.TakeTexts(name, maxItems, maxLength);
+        return texts.Count > 0 ? texts : null;
+    }
+
     /// <summary>A whole number; <c>5.0</c> and <c>5e0</c> are whole too.</summary>
     public static long? TakeInteger(this RequestObject from, string name, long min, long max)
     {

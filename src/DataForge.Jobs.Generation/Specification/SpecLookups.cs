@@ -17,6 +17,9 @@ public sealed record SpecLookups
     /// </summary>
     public IReadOnlyDictionary<string, StoredTemplate> Templates { get; init; } = new Dictionary<string, StoredTemplate>();
 
+    /// <summary>Whether each job that the request names has ended; one that does not exist is left out.</summary>
+    public IReadOnlyDictionary<Guid, bool> Jobs { get; init; } = new Dictionary<Guid, bool>();
+
     /// <summary>Datasets by the name that the request uses for them; a name that leads nowhere is left out.</summary>
     public IReadOnlyDictionary<string, DatasetFacts> Datasets { get; init; } = new Dictionary<string, DatasetFacts>();
 }

@@ -9,25 +9,44 @@ namespace DataForge.Jobs.Generation.Specification;
 /// </summary>
 public sealed class SpecReferences
 {
+    /// <summary>Fields of columns that hold templates.</summary>
+    private static readonly string[] ColumnTemplates = ["value", "prompt", "system_prompt"];
+
+    /// <summary>More than any request may name.</summary>
+    private const int MaxJobs = 100;
+
     private SpecReferences(JsonElement body)
     {
         var template = TextAt(body, "template", ColumnReader.MaxNameLength);
         var included = TextAt(body, "prompt", PromptReader.MaxPromptLength)
             .Concat(TextAt(body, "system_prompt", PromptReader.MaxPromptLength))
             .SelectMany(TemplatesIn);
-        var datasets = FieldsAt(body, "columns")
+        var columns = FieldsAt(body, "columns")
             .Where(columns => columns.ValueKind == JsonValueKind.Array)
-            .SelectMany(columns => columns.EnumerateArray())
-            .SelectMany(column => TextAt(column, "dataset", ColumnReader.MaxNameLength));
-        Templates = [.. template.Concat(included).Where(IsStorable).Distinct(StringComparer.Ordinal)];
+            .SelectMany(columns => columns.EnumerateArray().Take(ColumnReader.MaxColumns))
+            .ToList();
+        var datasets = columns.SelectMany(column => TextAt(column, "dataset", ColumnReader.MaxNameLength));
+        var ofColumns = columns
+            .SelectMany(column => ColumnTemplates.SelectMany(field => TextAt(column, field, PromptReader.MaxPromptLength)))
+            .SelectMany(TemplatesIn);
+        Templates = [.. template.Concat(included).Concat(ofColumns).Where(IsStorable).Distinct(StringComparer.Ordinal)];
+        Jobs = [.. FieldsAt(body, "deduplicate").SelectMany(deduplicate => FieldsAt(deduplicate, "against"))
+            .Where(against => against.ValueKind == JsonValueKind.Array)
+            .SelectMany(against => against.EnumerateArray())
+            .Where(job => job.ValueKind == JsonValueKind.String)
+            .Select(job => Guid.TryParse(RequestText.Of(job), out var id) ? id : Guid.Empty)
+            .Distinct().Take(MaxJobs)];
         Datasets = [.. datasets.Where(IsStorable).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>
     /// Stored templates by the names to fetch them by, <c>name</c> or <c>name@version</c>: the request's own, and those
-    /// that its prompts include, import or extend. Each fetched body may name further ones, see <see cref="TemplatesIn"/>.
+    /// that its prompts and columns include, import or extend. Each fetched body may name further ones, see <see cref="TemplatesIn"/>.
     /// </summary>
     public IReadOnlyList<string> Templates { get; }
+
+    /// <summary>Other jobs whose samples are not to be repeated.</summary>
+    public IReadOnlyList<Guid> Jobs { get; }
 
     /// <summary>Datasets of the columns, <c>name</c> or <c>name@version</c>.</summary>
     public IReadOnlyList<string> Datasets { get; }

@@ -109,11 +109,11 @@ public sealed class Admission : IAsyncDisposable
         return new Admission(connection, transaction, progress, count, maxCandidates, [.. first], pending);
     }
 
-    /// <summary>Texts of candidates of this job, for verifying likely duplicates.</summary>
-    public async Task<Dictionary<long, string>> TextsAsync(IEnumerable<long> ordinals, CancellationToken cancellationToken)
+    /// <summary>Texts of candidates of this or another job, for verifying likely duplicates.</summary>
+    public async Task<Dictionary<long, string>> TextsAsync(Guid jobId, IEnumerable<long> ordinals, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT ordinal, text FROM candidates WHERE job_id = $1 AND ordinal = ANY($2)", _connection, _transaction)
-            .With(Progress.JobId).With(ordinals.ToArray());
+            .With(jobId).With(ordinals.ToArray());
         return (await command.ListAsync(row => (row.GetInt64(0), Text: row.Text(1) ?? ""), cancellationToken)).ToDictionary(row => row.Item1, row => row.Text);
     }
 

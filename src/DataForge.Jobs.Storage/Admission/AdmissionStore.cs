@@ -89,6 +89,21 @@ public sealed class AdmissionStore(NpgsqlDataSource dataSource)
         }
     }
 
+    /// <summary>Texts of a job's accepted samples, in ordinal order.</summary>
+    public async IAsyncEnumerable<(long Ordinal, string Text)> AcceptedTextsAsync(Guid jobId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            SELECT c.ordinal, c.text FROM verdicts v JOIN candidates c ON c.job_id = v.job_id AND c.ordinal = v.ordinal
+            WHERE v.job_id = $1 AND v.state = 0 ORDER BY v.ordinal
+            """).With(jobId);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return (reader.GetInt64(0), reader.Text(1) ?? "");
+        }
+    }
+
     /// <summary>Begins an admission: locks the job's books and reads the contiguous run of finished batches.</summary>
     /// <param name="most">About how many candidates to take at most; at least one batch is taken.</param>
     /// <returns>Null where the right passed to another, the job ended, or no finished batch is next.</returns>

@@ -18,11 +18,14 @@ public sealed class Verdict
     /// <summary>The job that has the sample it repeats.</summary>
     public Guid? DuplicateOfJob { get; set; }
 
-    /// <summary>The sample it repeats.</summary>
+    /// <summary>The sample it repeats; of an accepted sample the nearest one admitted before it, where one was found.</summary>
     public long? DuplicateOf { get; set; }
 
-    /// <summary>Jaccard similarity to it.</summary>
+    /// <summary>Jaccard similarity to it; 0 for an accepted sample without such a neighbour, null where none was looked for.</summary>
     public double? Similarity { get; set; }
+
+    /// <summary>Of an accepted sample, 1 − <see cref="Similarity"/>: how new it was. Not stored by itself.</summary>
+    public double? Novelty { get; set; }
 }
 
 /// <summary>The state in which a candidate ended.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
@@ -29,19 +30,34 @@ public sealed class SampleReads(NpgsqlDataSource dataSource)
         return await command.ListAsync(row => Read(row, jobId), cancellationToken);
     }
 
-    /// <summary>All samples of a state, streamed as of one moment.</summary>
-    public async IAsyncEnumerable<Sample> StreamAsync(Guid jobId, SampleState? state, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Holds a moment of a job, to read any number of samples from it.</summary>
+    public Task<SampleSnapshot> SnapshotAsync(Guid jobId, CancellationToken cancellationToken) =>
+        SampleSnapshot.OpenAsync(dataSource, jobId, cancellationToken);
+
+    private static Sample Read(NpgsqlDataReader row, Guid jobId)
     {
-        await using var command = dataSource.CreateCommand(Select).With(jobId).With(-1L).With((short?)state);
-        command.CommandTimeout = 0;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            yield return Read(reader, jobId);
-        }
+        var sample = Raw(row, jobId);
+        return sample.Verdict.State == SampleState.Accepted ? WithNovelty(sample) : sample;
     }
 
-    private static Sample Read(NpgsqlDataReader row, Guid jobId) => new(
+    /// <summary>An accepted sample repeats nothing: what is stored of its nearest neighbour is shown as its novelty, the last of its scores.</summary>
+    private static Sample WithNovelty(Sample sample)
+    {
+        var (candidate, verdict) = sample;
+        if (verdict.Similarity is { } similarity)
+        {
+            verdict.Novelty = Math.Round(1 - similarity, 4, MidpointRounding.AwayFromZero);
+            if (candidate.Scores is { Length: > 2 } scores)
+            {
+                candidate.Scores = string.Create(CultureInfo.InvariantCulture, $"{scores.AsSpan(0, scores.Length - 1)},\"novelty\":{verdict.Novelty:0.0###}}}");
+            }
+        }
+
+        (verdict.DuplicateOfJob, verdict.DuplicateOf, verdict.Similarity) = (null, null, null);
+        return sample;
+    }
+
+    private static Sample Raw(NpgsqlDataReader row, Guid jobId) => new(
         new Candidate
         {
             JobId = jobId,

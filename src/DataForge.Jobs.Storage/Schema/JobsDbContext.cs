@@ -106,7 +106,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             candidate.Property(c => c.Variables).HasColumnType("json");
             candidate.Property(c => c.Scores).HasColumnType("json");
         });
-        modelBuilder.Entity<Verdict>().ToTable("verdicts").HasKey(v => new { v.JobId, v.Ordinal });
+        modelBuilder.Entity<Verdict>().ToTable("verdicts").Ignore(v => v.Novelty).HasKey(v => new { v.JobId, v.Ordinal });
         modelBuilder.Entity<UsageEntry>().ToTable("usage_entries").HasKey(u => new { u.JobId, u.Day, u.Provider, u.Model, u.Shard });
         modelBuilder.Entity<LedgerWriter>().ToTable("ledger_writers").HasKey(w => w.WorkerId);
 

@@ -33,6 +33,34 @@ public sealed class TemplateStore(NpgsqlDataSource dataSource)
         return stored;
     }
 
+    /// <summary>Stores a new version unless the newest one has the same text.</summary>
+    /// <returns>Whether it did.</returns>
+    public async Task<bool> PutChangedAsync(string tenant, string name, string body, string? description, CancellationToken cancellationToken)
+    {
+        // The lock is that of PutAsync. Its statement ends before the next one begins, which therefore sees what the
+        // writer before it committed: of two that bring the same text, the second finds it.
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.Append("SELECT pg_advisory_xact_lock(hashtextextended('template/' || $1 || '/' || $2, 0))").With(tenant).With(name);
+        batch.Append("""
+            WITH newest AS (SELECT version, body FROM templates WHERE tenant = $1 AND name = $2 ORDER BY version DESC LIMIT 1)
+            INSERT INTO templates (tenant, name, version, body, description, created_at)
+            SELECT $1, $2, coalesce((SELECT version FROM newest), 0) + 1, $3, $4, clock_timestamp()
+            WHERE (SELECT body FROM newest) IS DISTINCT FROM $3
+            RETURNING version
+            """).With(tenant).With(name).With(body).With(description);
+        bool stored;
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            await reader.NextResultAsync(cancellationToken);
+            stored = await reader.ReadAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return stored;
+    }
+
     /// <summary>A version, or the newest one; null where there is none.</summary>
     public async Task<TemplateVersion?> FindAsync(string tenant, string name, int? version, CancellationToken cancellationToken)
     {

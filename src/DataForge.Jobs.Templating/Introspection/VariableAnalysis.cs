@@ -13,14 +13,19 @@ internal sealed class VariableAnalysis
     private readonly SortedSet<string> _required = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _guarded = new(StringComparer.Ordinal);
     private readonly HashSet<string> _topLevel = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> _without;
+
+    private VariableAnalysis(IReadOnlySet<string>? without) => _without = without ?? new HashSet<string>();
 
     public IReadOnlyList<string> Required => [.. _required];
 
     public IReadOnlyList<string> Optional => [.. _guarded.Except(_required)];
 
-    public static VariableAnalysis Of(Body body)
+    /// <param name="body">The template.</param>
+    /// <param name="without">Blocks of it that are never rendered.</param>
+    public static VariableAnalysis Of(Body body, IReadOnlySet<string>? without = null)
     {
-        var analysis = new VariableAnalysis();
+        var analysis = new VariableAnalysis(without);
         foreach (var statement in body.Statements)
         {
             var parts = StatementParts.Of(statement);
@@ -37,7 +42,7 @@ internal sealed class VariableAnalysis
 
     public static VariableAnalysis Of(Expression expression)
     {
-        var analysis = new VariableAnalysis();
+        var analysis = new VariableAnalysis(without: null);
         analysis.Visit(expression, new Knowledge([], []));
         return analysis;
     }
@@ -71,6 +76,8 @@ internal sealed class VariableAnalysis
             case CallBlockStatement call:
                 Visit(call.Call, known);
                 VisitMacro(call.Caller, known);
+                break;
+            case BlockStatement block when _without.Contains(block.Name):
                 break;
             case BlockStatement block:
                 Visit(block.Body, known.With([.. _topLevel, "super", "self"]));

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Contracts;
+using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Jobs;
@@ -10,7 +11,7 @@ namespace DataForge.Jobs.Worker.Admitting;
 /// Admits for one job while this process has the right to. The index of what was accepted lives as long as the right
 /// does; with a new right it is read again from the stored signatures.
 /// </summary>
-internal sealed class JobAdmitter(Guid jobId, long fence, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, Announcer announcer, TimeProvider time)
+internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, Announcer announcer, TimeProvider time)
 {
     /// <summary>Candidates settled by one transaction at most: large enough for COPY to pay, small enough to be seen often.</summary>
     private const int Most = 2048;
@@ -36,13 +37,14 @@ internal sealed class JobAdmitter(Guid jobId, long fence, DuplicateGate? duplica
         var duplicates = DuplicateGate.For(job.Plan.Spec.Deduplicate);
         if (duplicates is not null)
         {
+            await RememberOthersAsync(duplicates, job.Plan, store, cancellationToken);
             await foreach (var accepted in store.SignaturesAsync(jobId, cancellationToken))
             {
                 duplicates.Remember(accepted.Ordinal, accepted.Signature);
             }
         }
 
-        return new JobAdmitter(jobId, fence, duplicates, store, intents, announcer, time);
+        return new JobAdmitter(jobId, fence, job.Plan, duplicates, store, intents, announcer, time);
     }
 
     /// <summary>Settles one run of finished batches.</summary>
@@ -61,13 +63,42 @@ internal sealed class JobAdmitter(Guid jobId, long fence, DuplicateGate? duplica
         {
             await duplicates.PrepareAsync(
                 [.. admission.Pending.Where(candidate => candidate.Outcome == Storage.Ledger.CandidateOutcome.Sample)],
-                ordinals => admission.TextsAsync(ordinals, cancellationToken));
+                samples => PartsAsync(admission, samples, cancellationToken));
         }
 
         var result = Verdicts.Decide(admission.Progress, admission.Count, admission.Pending, duplicates);
         await admission.CommitAsync(result, cancellationToken);
         await AnnounceAsync(admission, result, cancellationToken);
         return true;
+    }
+
+    // Their signatures may be of another kind or field, or missing: what this job compares is made from their texts.
+    private static async Task RememberOthersAsync(DuplicateGate duplicates, JobPlan plan, AdmissionStore store, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < duplicates.Against.Count; i++)
+        {
+            await foreach (var (ordinal, text) in store.AcceptedTextsAsync(duplicates.Against[i], cancellationToken))
+            {
+                if (plan.SignatureOf(text) is { } signature)
+                {
+                    duplicates.RememberOther(i, ordinal, signature);
+                }
+            }
+        }
+    }
+
+    private async Task<Dictionary<AdmittedSample, string>> PartsAsync(Admission admission, IReadOnlyCollection<AdmittedSample> samples, CancellationToken cancellationToken)
+    {
+        var parts = new Dictionary<AdmittedSample, string>(samples.Count);
+        foreach (var job in samples.GroupBy(sample => sample.JobId))
+        {
+            foreach (var (ordinal, text) in await admission.TextsAsync(job.Key ?? jobId, job.Select(sample => sample.Ordinal), cancellationToken))
+            {
+                parts[new AdmittedSample(job.Key, ordinal)] = plan.ComparedPart(text) ?? "";
+            }
+        }
+
+        return parts;
     }
 
     private async Task AnnounceAsync(Admission admission, AdmissionResult result, CancellationToken cancellationToken)

@@ -5,20 +5,17 @@ namespace DataForge.Jobs.Worker.Admitting;
 
 /// <summary>Signatures only tell which pairs to look at; the texts' own Jaccard similarity decides.</summary>
 /// <param name="threshold">At or above it, two texts are duplicates.</param>
-internal sealed class NearDuplicateGate(double threshold) : DuplicateGate
+/// <param name="against">Other jobs whose samples count as admitted before.</param>
+internal sealed class NearDuplicateGate(double threshold, IReadOnlyList<Guid> against) : DuplicateGate(against)
 {
     private readonly NearDuplicateIndex _index = new();
     private readonly HashSet<long> _acceptedNow = [];
     private Dictionary<long, Suspects> _suspects = [];
-    private Dictionary<long, ShingleSet> _texts = [];
+    private Dictionary<AdmittedSample, ShingleSet> _texts = [];
 
-    public override void Remember(long ordinal, byte[] signature)
-    {
-        _index.Add(ordinal, signature);
-        _acceptedNow.Add(ordinal);
-    }
+    public override bool MeasuresNovelty => true;
 
-    public override async Task PrepareAsync(IReadOnlyList<PendingCandidate> samples, Func<IEnumerable<long>, Task<Dictionary<long, string>>> texts)
+    public override async Task PrepareAsync(IReadOnlyList<PendingCandidate> samples, Func<IReadOnlyCollection<AdmittedSample>, Task<Dictionary<AdmittedSample, string>>> texts)
     {
         _acceptedNow.Clear();
         _suspects = [];
@@ -30,11 +27,11 @@ internal sealed class NearDuplicateGate(double threshold) : DuplicateGate
             var suspects = new Suspects([], []);
             _index.Candidates(sample.Signature, suspects.Earlier);
             run.Candidates(sample.Signature, suspects.OfThisRun);
-            run.Add(sample.Ordinal, sample.Signature);
+            run.Add(KeyOf(sample.Ordinal), sample.Signature);
             if (suspects.Earlier.Count + suspects.OfThisRun.Count > 0)
             {
                 _suspects[sample.Ordinal] = suspects;
-                needed.Add(sample.Ordinal);
+                needed.Add(KeyOf(sample.Ordinal));
                 needed.UnionWith(suspects.Earlier);
                 needed.UnionWith(suspects.OfThisRun);
             }
@@ -42,28 +39,38 @@ internal sealed class NearDuplicateGate(double threshold) : DuplicateGate
 
         if (needed.Count > 0)
         {
-            _texts = (await texts(needed)).ToDictionary(text => text.Key, text => ShingleSet.Of(text.Value));
+            _texts = (await texts([.. needed.Select(SampleOf)])).ToDictionary(text => text.Key, text => ShingleSet.Of(text.Value));
         }
     }
 
-    public override DuplicateMatch? Find(PendingCandidate sample)
+    public override Neighbour? Nearest(PendingCandidate sample)
     {
         if (!_suspects.TryGetValue(sample.Ordinal, out var suspects))
         {
             return null;
         }
 
-        DuplicateMatch? best = null;
+        // Suspects come in the order of admission, so the first of equals stays.
+        Neighbour? nearest = null;
         foreach (var suspect in suspects.Earlier.Concat(suspects.OfThisRun.Where(_acceptedNow.Contains)))
         {
-            var similarity = ShingleSet.Jaccard(_texts[sample.Ordinal], _texts[suspect]);
-            if (similarity >= threshold && (best is not { } found || similarity > found.Similarity || (similarity == found.Similarity && suspect < found.Ordinal)))
+            // A sample of another job may have been deleted with it.
+            if (_texts.TryGetValue(SampleOf(suspect), out var text))
             {
-                best = new DuplicateMatch(suspect, similarity);
+                var similarity = ShingleSet.Jaccard(_texts[SampleOf(KeyOf(sample.Ordinal))], text);
+                nearest = nearest is { } found && similarity <= found.Similarity
+                    ? nearest
+                    : new Neighbour(SampleOf(suspect), similarity, similarity >= threshold);
             }
         }
 
-        return best;
+        return nearest;
+    }
+
+    protected override void Add(long key, byte[] signature)
+    {
+        _index.Add(key, signature);
+        _acceptedNow.Add(key);
     }
 
     private sealed record Suspects(List<long> Earlier, List<long> OfThisRun);

@@ -59,20 +59,33 @@ internal static class Verdicts
                 books.Rejected++;
                 Count(rejectedBy, candidate.Reason);
             }
-            else if (duplicates?.Find(candidate) is { } match)
-            {
-                verdict.State = SampleState.Duplicate;
-                (verdict.DuplicateOfJob, verdict.DuplicateOf, verdict.Similarity) = (before.JobId, match.Ordinal, match.Similarity);
-                books.Duplicates++;
-            }
             else
             {
-                verdict.State = SampleState.Accepted;
-                books.Accepted++;
-                duplicates?.Remember(candidate.Ordinal, candidate.Signature);
+                Compare(verdict, candidate);
             }
 
             return verdict;
+        }
+
+        void Compare(Verdict verdict, PendingCandidate candidate)
+        {
+            var nearest = duplicates?.Nearest(candidate);
+            if (nearest is { } neighbour)
+            {
+                (verdict.DuplicateOfJob, verdict.DuplicateOf, verdict.Similarity) = (neighbour.Of.JobId ?? before.JobId, neighbour.Of.Ordinal, neighbour.Similarity);
+            }
+
+            if (nearest is { IsDuplicate: true })
+            {
+                verdict.State = SampleState.Duplicate;
+                books.Duplicates++;
+                return;
+            }
+
+            verdict.State = SampleState.Accepted;
+            verdict.Similarity ??= duplicates is { MeasuresNovelty: true } ? 0 : null;
+            books.Accepted++;
+            duplicates?.Remember(candidate.Ordinal, candidate.Signature);
         }
     }
 

@@ -4,6 +4,7 @@ using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Scheduling;
@@ -20,7 +21,7 @@ internal sealed partial class BatchRunner(
     BatchClaims claims,
     BatchRuns runs,
     JobPlans plans,
-    SeedRows seedRows,
+    DatasetStore datasets,
     CandidateRun candidates,
     Blame blame,
     CandidateWriter writer,
@@ -75,7 +76,7 @@ internal sealed partial class BatchRunner(
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BatchSeconds), time);
         using var hold = CancellationTokenSource.CreateLinkedTokenSource(run.Held, limit.Token);
         var missing = Enumerable.Range(0, claim.Size).Select(i => claim.FirstOrdinal + i).Where(ordinal => !stored.Contains(ordinal)).ToList();
-        var rows = await seedRows.FetchAsync(job, missing, run.Abandoned);
+        var rows = await SeedRows.FetchAsync(job.Plan, job.Sources, missing, (dataset, indexes) => datasets.RowsAsync(dataset, indexes, run.Abandoned));
         var tally = new BatchTally();
         await Task.WhenAll(missing.Select(ordinal => candidates.RunAsync(run, job.Plan, ordinal, rows(ordinal), tally, hold)));
         run.Abandoned.ThrowIfCancellationRequested();

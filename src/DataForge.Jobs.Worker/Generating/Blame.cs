@@ -28,17 +28,30 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
             return false;
         }
 
-        if (tally.Answered > 0)
+        // Candidates may wait for different providers, as generated columns can have one of their own.
+        foreach (var (provider, model) in tally.Deferred.Values.Select(deferred => (deferred.Provider, deferred.Model)).Distinct())
         {
-            return true;
+            var known = tally.Answered > 0 && (provider, model) == (plan.Spec.Provider, plan.Spec.Model);
+            if (!known && !await AnswersAsync(claim, provider, model, terms))
+            {
+                return false;
+            }
         }
 
-        var outcome = await gateway.CompleteAsync(new CompletionRequest(plan.Spec.Provider, plan.Spec.Model, [Ping]) { MaxTokens = 16, Terms = terms }, CancellationToken.None);
-        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, plan.Spec.Provider, plan.Spec.Model), null, CancellationToken.None);
+        return true;
+    }
+
+    private async Task<bool> AnswersAsync(BatchClaim claim, string provider, string model, CallTerms terms)
+    {
+        var outcome = await gateway.CompleteAsync(new CompletionRequest(provider, model, [Ping]) { MaxTokens = 16, Terms = terms }, CancellationToken.None);
+        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, provider, model), null, CancellationToken.None);
         return outcome is CompletionOutcome.Answered;
     }
 
-    /// <summary>Settles them as failed. Their calls were booked as they were made.</summary>
+    /// <summary>
+    /// Settles them as failed; one that only its judge does not rate is settled without a judgement. Their calls were
+    /// booked as they were made, but for the answer that waited for its judge.
+    /// </summary>
     public async Task SettleAsync(BatchClaim claim, BatchTally tally, CancellationToken abandoned)
     {
         foreach (var deferred in tally.Deferred.Values)

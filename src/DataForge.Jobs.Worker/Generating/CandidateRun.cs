@@ -2,6 +2,7 @@ using System.Text.Json;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Worker.Spending;
 
 namespace DataForge.Jobs.Worker.Generating;
@@ -29,12 +30,12 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
             Reserve = reservation is null ? null : reservation.AddAsync,
             Enter = place.EnterAsync,
             Leave = place.Leave,
-            Cancelled = usage => cancelled = usage,
+            Cancelled = usage => cancelled += usage,
         };
         try
         {
             var result = await pipeline.RunAsync(plan, ordinal, rows, terms, run.Abandoned);
-            await GiveAsync(result, run, plan, ordinal, reservation, tally, hold);
+            await GiveAsync(result, run, ordinal, reservation, tally, hold);
         }
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
         {
@@ -43,26 +44,55 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         }
     }
 
-    private async Task GiveAsync(PipelineResult result, BatchRun run, JobPlan plan, long ordinal, Reservation? reservation, BatchTally tally, CancellationTokenSource hold)
+    private async Task GiveAsync(PipelineResult result, BatchRun run, long ordinal, Reservation? reservation, BatchTally tally, CancellationTokenSource hold)
     {
-        var (jobId, provider, model) = (run.Claim.JobId, plan.Spec.Provider, plan.Spec.Model);
+        var (claim, abandoned) = (run.Claim, run.Abandoned);
         switch (result)
         {
             case PipelineResult.Settled(var candidate):
-                await writer.StoreAsync(run.Claim, candidate.ToRow(jobId), candidate.Usage.ToEntry(jobId, candidate.Provider, candidate.Model), reservation?.Settle(candidate.Usage), run.Abandoned);
-                tally.CountSettled(candidate.Outcome != CandidateOutcome.Failed);
+                var main = await BookOthersAsync(candidate, claim.JobId, abandoned);
+                await writer.StoreAsync(claim, candidate.ToRow(claim.JobId), main, reservation?.Settle(candidate.Usage), abandoned);
+                tally.CountSettled(candidate.Outcome != Generation.Pipeline.CandidateOutcome.Failed);
                 break;
 
             case PipelineResult.Deferred deferred:
-                await writer.AddUsageAsync(deferred.Usage.ToEntry(jobId, provider, model), reservation?.Settle(deferred.Usage), run.Abandoned);
+                await writer.AddUsageAsync(await BookOthersAsync(deferred.Unanswered, claim.JobId, abandoned), reservation?.Settle(deferred.Usage), abandoned);
                 tally.Note(ordinal, deferred);
                 break;
 
             case PipelineResult.Halted halted:
-                await writer.AddUsageAsync(halted.Usage.ToEntry(jobId, provider, model), reservation?.Settle(halted.Usage), run.Abandoned);
+                foreach (var calls in halted.UsageByModel)
+                {
+                    await writer.AddUsageAsync(calls.Usage.ToEntry(claim.JobId, calls.Provider, calls.Model), null, abandoned);
+                }
+
+                if (reservation?.Settle(halted.Usage) is { } unused)
+                {
+                    await writer.FreeAsync(unused, abandoned);
+                }
+
                 tally.Note(halted);
                 await hold.CancelAsync();
                 break;
         }
+    }
+
+    /// <summary>Books what generated columns and the judge asked of other models; what is left to book is the main model's.</summary>
+    private async Task<UsageEntry> BookOthersAsync(Generation.Pipeline.Candidate candidate, Guid jobId, CancellationToken abandoned)
+    {
+        var main = default(CallUsage);
+        foreach (var calls in candidate.UsageByModel)
+        {
+            if ((calls.Provider, calls.Model) == (candidate.Provider, candidate.Model))
+            {
+                main = calls.Usage;
+            }
+            else
+            {
+                await writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), null, abandoned);
+            }
+        }
+
+        return main.ToEntry(jobId, candidate.Provider, candidate.Model);
     }
 }

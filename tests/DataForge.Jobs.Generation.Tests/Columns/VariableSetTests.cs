@@ -1,14 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataForge.Jobs.Generation.Columns;
-using DataForge.Jobs.Generation.Specification;
+using DataForge.Jobs.Generation.Columns.Types;
 
 namespace DataForge.Jobs.Generation.Tests.Columns;
 
 public sealed class VariableSetTests
 {
-    private static readonly IReadOnlyDictionary<string, JsonElement> NoRows = new Dictionary<string, JsonElement>();
-
     [Fact]
     public void Draw_ConstantsAndColumns_KeepTheirOrder()
     {
@@ -17,14 +15,14 @@ public sealed class VariableSetTests
             new IntegerColumn { Name = "rating", Min = 1, Max = 5 },
             new CategoryColumn { Name = "tone", Values = ["formal", "casual", "angry"] });
 
-        set.Draw(0, NoRows).Json.ShouldBe("""{"zeta":"1 < 2 & ü","alpha":{"b":[1,2.50,null,true]},"rating":2,"tone":"formal"}""");
-        set.Draw(1, NoRows).Json.ShouldBe("""{"zeta":"1 < 2 & ü","alpha":{"b":[1,2.50,null,true]},"rating":5,"tone":"angry"}""");
+        set.Draw(0).Json.ShouldBe("""{"zeta":"1 < 2 & ü","alpha":{"b":[1,2.50,null,true]},"rating":2,"tone":"formal"}""");
+        set.Draw(1).Json.ShouldBe("""{"zeta":"1 < 2 & ü","alpha":{"b":[1,2.50,null,true]},"rating":5,"tone":"angry"}""");
     }
 
     [Fact]
     public void Draw_Values_AreReadyForTemplates()
     {
-        var values = Set("""{"text":"{{ 1 + 1 }}","yes":true,"none":null,"number":1.0,"list":[1]}""").Draw(0, NoRows).Values;
+        var values = Set("""{"text":"{{ 1 + 1 }}","yes":true,"none":null,"number":1.0,"list":[1]}""").Draw(0).Values;
 
         values["text"].ShouldBe("{{ 1 + 1 }}");
         values["yes"].ShouldBe(true);
@@ -48,7 +46,7 @@ public sealed class VariableSetTests
     {
         var column = new CategoryColumn { Name = "c", Values = [null, new JsonObject { ["k"] = 1 }], Weights = [0, 1] };
 
-        var drawn = Set("{}", column).Draw(5, NoRows);
+        var drawn = Set("{}", column).Draw(5);
 
         drawn.Json.ShouldBe("""{"c":{"k":1}}""");
         drawn.Values["c"].ShouldBeOfType<JsonElement>().GetProperty("k").GetInt32().ShouldBe(1);
@@ -71,7 +69,7 @@ public sealed class VariableSetTests
     {
         var set = Set("{}", new DatasetColumn { Name = "place", Dataset = "d@1" });
 
-        Should.Throw<ArgumentException>(() => set.Draw(0, NoRows)).Message.ShouldContain("place");
+        Should.Throw<ArgumentException>(() => set.Draw(0)).Message.ShouldContain("place");
     }
 
     [Fact]
@@ -79,11 +77,11 @@ public sealed class VariableSetTests
     {
         var set = Set("{}", new IntegerColumn { Name = "a", Min = 0, Max = 999 }, new IntegerColumn { Name = "b", Min = 0, Max = 999 });
 
-        var same = Enumerable.Range(0, 1000).Select(ordinal => set.Draw(ordinal, NoRows).Values).Count(values => Equals(values["a"], values["b"]));
+        var same = Enumerable.Range(0, 1000).Select(ordinal => set.Draw(ordinal).Values).Count(values => Equals(values["a"], values["b"]));
 
         same.ShouldBeLessThan(20);
     }
 
     private static VariableSet Set(string constants, params ColumnSpec[] columns) =>
-        new((JsonObject)JsonNode.Parse(constants)!, columns, 42);
+        new((JsonObject)JsonNode.Parse(constants)!, columns, Drawn.Scope);
 }

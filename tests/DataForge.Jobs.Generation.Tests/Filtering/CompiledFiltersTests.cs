@@ -19,6 +19,8 @@ public sealed class CompiledFiltersTests
         { "forbidden_keywords", new FilterSpec { ForbiddenKeywords = ["toaster", "COSTS"] } },
         { "regex", new FilterSpec { Regex = @"\d{3}" } },
         { "not_regex", new FilterSpec { NotRegex = @"€\d+" } },
+        { "language", new FilterSpec { Language = ["de"] } },
+        { "c4", new FilterSpec { Preset = ["gopher_repetition", "c4"] } },
         { "sentiment", new FilterSpec { Sentiment = SentimentLabel.Negative } },
         { "min_quality", new FilterSpec { MinQuality = 0.81 } },
         { "min_scores", new FilterSpec { MinScores = new Dictionary<string, double> { ["length"] = 0.1, ["grammar"] = 0.95 } } },
@@ -32,6 +34,7 @@ public sealed class CompiledFiltersTests
         new FilterSpec { ForbiddenKeywords = ["cost", "oil", "quickly it"] },
         new FilterSpec { Regex = @"(?i)KETTLE", NotRegex = @"^\s" },
         new FilterSpec { Regex = @"kettle(?= boils)" },
+        new FilterSpec { Language = ["de", "en"], Preset = ["fineweb"] },
         new FilterSpec { Sentiment = SentimentLabel.Positive, MinQuality = 0.8 },
         new FilterSpec { MinScores = new Dictionary<string, double> { ["relevance"] = 0.9, ["grammar"] = 0.9 } },
     ];

@@ -111,7 +111,9 @@ public sealed class CandidatePipelineTests
     {
         var result = await RunAsync("", new CompletionOutcome.Refused(ProviderErrorKind.Authentication, "bad key", Usage));
 
-        result.ShouldBe(new PipelineResult.Halted("authentication", "bad key", Usage));
+        var halted = result.ShouldBeOfType<PipelineResult.Halted>();
+        (halted.Code, halted.Message, halted.Usage).ShouldBe(("authentication", "bad key", Usage));
+        halted.UsageByModel.ShouldBe([new ModelUsage("mock", "mock", Usage)]);
     }
 
     [Fact]

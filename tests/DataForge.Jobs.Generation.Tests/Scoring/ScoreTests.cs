@@ -122,6 +122,34 @@ public sealed class ScoreTests
         LexicalDiversity.Mtld(sample).ShouldBe(40);
     }
 
+    /// <summary>
+    /// The figure that the documentation of LexicalRichness (Shen, 2022) gives for its example text; here stands the
+    /// order of that text's words by number, which is all that MTLD looks at.
+    /// </summary>
+    [Fact]
+    public void Mtld_OfTheExampleOfLexicalRichness_IsItsPublishedValue()
+    {
+        int[] words =
+        [
+            0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 10, 11, 12, 13, 14, 15, 16, 13, 17, 18, 19, 20, 21, 22, 11, 23, 19, 24, 25, 26, 13, 18, 27,
+            28, 29, 30, 31, 32, 33, 22, 34, 32, 35, 36, 37, 13, 29, 18, 12, 7, 38, 1, 34, 34, 32, 35,
+        ];
+        words.Length.ShouldBe(57);
+        words.Distinct().Count().ShouldBe(39);
+        LexicalDiversity.Mtld(Numbered(words)).ShouldBe(46.79226361031519, 1e-9);
+    }
+
+    /// <summary>What its algorithm gives, run by a program of our own, for rows of numbers.</summary>
+    [Fact]
+    public void Mtld_OfRegularRows_IsThatOfTheReferenceAlgorithm()
+    {
+        LexicalDiversity.Mtld(Numbered(Enumerable.Range(0, 60).Select(i => i % 10))).ShouldBe(15.0, 1e-9);
+        LexicalDiversity.Mtld(Numbered(Enumerable.Range(0, 200).Select(i => i * i % 23))).ShouldBe(11.764705882352942, 1e-9);
+        LexicalDiversity.Mtld(Numbered(Enumerable.Range(0, 100).Select(i => Math.Min(i % 7, i % 11)))).ShouldBe(8.012820512820513, 1e-9);
+    }
+
+    private static SampleText Numbered(IEnumerable<int> words) => SampleText.Of(string.Join(' ', words.Select(word => $"word{word}a")));
+
     [Fact]
     public void Mtld_OfOneWordAgainAndAgain_IsTwo() =>
         LexicalDiversity.Mtld(SampleText.Of(string.Join(' ', Enumerable.Repeat("word", 40)))).ShouldBe(2);

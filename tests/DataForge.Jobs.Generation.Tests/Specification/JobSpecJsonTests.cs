@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataForge.Jobs.Generation.Columns.Types;
 using DataForge.Jobs.Generation.Specification;
 using static DataForge.Jobs.Generation.Tests.Specification.SpecRequest;
 

@@ -71,6 +71,18 @@ public sealed class JobSpecReaderProblemsTests
     [InlineData("\"name\":\"\"", "name", "must not be empty")]
     [InlineData("\"tags\":{}", "tags", "must be a list")]
     [InlineData("\"tags\":[null]", "tags[0]", "must be a text")]
+    [InlineData("\"deduplicate\":{\"field\":\"datax\"}", "deduplicate.field", "such as `data.title`")]
+    [InlineData("\"deduplicate\":{\"against\":[\"x\"]}", "deduplicate.against[0]", "There is no job `x`")]
+    [InlineData("\"deduplicate\":{\"against\":[\"00000000-0000-0000-0000-000000000001\"]}", "deduplicate.against[0]", "There is no job")]
+    [InlineData("\"deduplicate\":{\"against\":[\"00000000-0000-0000-0000-00000000000a\"]}", "deduplicate.against[0]", "has not ended")]
+    [InlineData("\"deduplicate\":{\"against\":[\"00000000-0000-0000-0000-00000000000b\",\"00000000-0000-0000-0000-00000000000b\"]}", "deduplicate.against[1]", "more than once")]
+    [InlineData("\"scoring\":{\"judge\":{\"model\":\"mock\"}}", "scoring.judge.rubric", "what a good answer is like")]
+    [InlineData("\"scoring\":{\"judge\":{\"rubric\":\"Be kind.\"}}", "scoring.judge.model", "no model besides `mock`")]
+    [InlineData("\"scoring\":{\"judge\":{\"model\":\"mcok\",\"rubric\":\"Be kind.\"}}", "scoring.judge.model", "did you mean")]
+    [InlineData("\"scoring\":{\"judge\":{\"model\":\"mock\",\"rubric\":\"Be kind.\",\"min_score\":6}}", "scoring.judge.min_score", "from 1 to 5")]
+    [InlineData("\"filters\":{\"language\":\"xx\"}", "filters.language", "en, zh, hi")]
+    [InlineData("\"filters\":{\"preset\":\"c5\"}", "filters.preset", "did you mean `c4`?")]
+    [InlineData("\"filters\":{\"preset\":[\"c4\",7]}", "filters.preset[1]", "Must be a text")]
     public void Read_WrongValue_NamesItsPath(string fields, string path, string message)
     {
         var reading = ReadWith(fields);
@@ -89,15 +101,6 @@ public sealed class JobSpecReaderProblemsTests
     [InlineData("\"response_format\":{\"type\":\"text\",\"schema\":{}}", "response_format")]
     [InlineData("\"cache\":{\"mode\":\"replay\"}", "cache")]
     [InlineData("\"cache\":\"off\"", "cache")]
-    [InlineData("\"deduplicate\":{\"field\":\"data.x\"}", "deduplicate.field")]
-    [InlineData("\"deduplicate\":{\"against\":[]}", "deduplicate.against")]
-    [InlineData("\"filters\":{\"language\":\"en\"}", "filters.language")]
-    [InlineData("\"filters\":{\"preset\":\"c4\"}", "filters.preset")]
-    [InlineData("\"scoring\":{\"judge\":{\"model\":\"mock\"}}", "scoring.judge")]
-    [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"uuid\"}]", "columns[0].type")]
-    [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"person\",\"locale\":\"de\"}]", "columns[0].type")]
-    [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"integer\",\"min\":1,\"max\":2,\"when\":\"true\"}]", "columns[0].when")]
-    [InlineData("\"columns\":[{\"name\":\"a\",\"type\":\"integer\",\"min\":1,\"max\":2,\"else\":0}]", "columns[0].else")]
     public void Read_PartOfTheContractToCome_IsRefusedAsSuch(string fields, string path)
     {
         var reading = ReadWith(fields);

@@ -15,6 +15,10 @@ public sealed class JobSpecReaderPromptsTests
     [InlineData("\"prompt\":\"{% include 'nowhere' %}\"", "prompt", "Uses the template `nowhere`, which does not exist.")]
     [InlineData("\"prompt\":\"{% include 'broken' %}\"", "prompt", "In the template `broken`, line 1, column ")]
     [InlineData("\"prompt\":\"{% include 'lost' %}\"", "prompt", "Uses the template `gone`")]
+    [InlineData("\"prompt\":\"{% include 'review' %}\"", "prompt", "Uses the template `review`, which uses `product`, which is neither a variable nor a column.")]
+    [InlineData("\"prompt\":\"{% extends 'base' %}{% block body %}x{% endblock %}\"", "prompt", "Uses the template `base`, which uses `company`")]
+    [InlineData("\"prompt\":\"{% extends 'base' %}{% block body %}{{ super() }}{% endblock %}\",\"variables\":{\"company\":1}", "prompt", "Uses the template `base`, which uses `about`")]
+    [InlineData("\"prompt\":\"{% from 'macros' import ask %}{{ ask() }}\"", "prompt", "Uses the template `macros`, which uses `tone`")]
     public void Read_PromptThatCannotBeRendered_SaysWhy(string fields, string path, string message)
     {
         var reading = ReadWith(fields);
@@ -46,7 +50,7 @@ public sealed class JobSpecReaderPromptsTests
     [Fact]
     public void Read_ColumnThatIsWrong_StillGivesItsName()
     {
-        ReadWith("\"prompt\":\"{{ c }}\",\"columns\":[{\"name\":\"c\",\"type\":\"uuid\"}]").Problems.Keys.ShouldBe(["columns[0].type"]);
+        ReadWith("\"prompt\":\"{{ c }}\",\"columns\":[{\"name\":\"c\",\"type\":\"none\"}]").Problems.Keys.ShouldBe(["columns[0].type"]);
     }
 
     [Theory]
@@ -76,6 +80,16 @@ public sealed class JobSpecReaderPromptsTests
 
         reading.Spec!.Template.ShouldBe("review@2");
         reading.PromptSource.ShouldBe("Old review of {{ product }}.");
+    }
+
+    [Fact]
+    public void Read_IncludedTemplates_MayRelyOnWhatTheOthersGive()
+    {
+        ReadWith("\"prompt\":\"{% set product = 1 %}{% include 'review' %}\"").Problems.ShouldBeEmpty();
+        ReadWith("\"prompt\":\"{% for product in [1] %}{% include 'review' %}{% endfor %}\"").Problems.ShouldBeEmpty();
+        ReadWith("\"prompt\":\"{% if product is defined %}{% include 'review' %}{% endif %}\"").Problems.ShouldBeEmpty();
+        ReadWith("\"prompt\":\"{% extends 'base' %}{% block body %}x{% endblock %}\",\"variables\":{\"company\":1}").Problems.ShouldBeEmpty();
+        ReadWith("\"prompt\":\"{% include 'review' %}\",\"columns\":[{\"name\":\"product\",\"type\":\"uuid\"}]").Problems.ShouldBeEmpty();
     }
 
     [Fact]

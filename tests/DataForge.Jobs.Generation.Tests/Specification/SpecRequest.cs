@@ -23,8 +23,15 @@ internal static class SpecRequest
             ["legal"] = new("legal@1", "All rights reserved."),
             ["broken"] = new("broken@1", "{% if %}"),
             ["lost"] = new("lost@1", "{% include 'gone' %}"),
+            ["base"] = new("base@1", "{{ company }}{% block body %}{{ about }}{% endblock %}"),
+            ["macros"] = new("macros@1", "{% macro ask() %}{{ tone }}{% endmacro %}"),
             ["ping"] = new("ping@1", "{% include 'pong' %}"),
             ["pong"] = new("pong@1", "{% include 'ping' %}"),
+        },
+        Jobs = new Dictionary<Guid, bool>
+        {
+            [new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xA)] = false,
+            [new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xB)] = true,
         },
         Datasets = new Dictionary<string, DatasetFacts>
         {
@@ -60,8 +67,10 @@ internal static class SpecRequest
 
     private static string Body(string fields)
     {
-        var count = fields.Contains("\"count\"", StringComparison.Ordinal) ? "" : "\"count\":10,";
-        var prompt = fields.Contains("\"prompt\"", StringComparison.Ordinal) || fields.Contains("\"template\":", StringComparison.Ordinal) ? "" : "\"prompt\":\"Hello\",";
+        using var given = JsonDocument.Parse("{" + fields.TrimEnd(',', ' ', '\n') + "}", new JsonDocumentOptions { MaxDepth = 1000 });
+        var names = given.RootElement.EnumerateObject().Select(RequestText.NameOf).ToHashSet();
+        var count = names.Contains("count") ? "" : "\"count\":10,";
+        var prompt = names.Contains("prompt") || names.Contains("template") ? "" : "\"prompt\":\"Hello\",";
         return "{" + (count + prompt + fields).TrimEnd(',') + "}";
     }
 }

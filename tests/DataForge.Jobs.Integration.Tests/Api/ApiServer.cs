@@ -86,6 +86,9 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public HttpClient Http => Server.Http;
 
+    /// <summary>A database for another API beside this one.</summary>
+    public Task<string> CreateDatabaseAsync() => _postgres.Server.CreateDatabaseAsync();
+
     public async Task InitializeAsync()
     {
         await _postgres.InitializeAsync();

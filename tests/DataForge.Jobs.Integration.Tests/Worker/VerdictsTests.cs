@@ -55,6 +55,7 @@ public sealed class VerdictsTests
         var second = await DecideAsync(first.Progress, 3, 4);
 
         first.Verdicts.Select(verdict => verdict.State).ShouldBe([SampleState.Accepted, SampleState.Accepted, SampleState.Duplicate]);
+        first.Verdicts[0].Similarity.ShouldBe(0);
         (first.Verdicts[2].DuplicateOf, first.Verdicts[2].Similarity).ShouldBe((0L, ShingleSet.Jaccard(ShingleSet.Of(Kettle), ShingleSet.Of(KettleAgain))));
         second.Verdicts.Select(verdict => verdict.DuplicateOf).ShouldBe([0L, 1L]);
         second.Verdicts[1].Similarity.ShouldBe(1);
@@ -62,9 +63,43 @@ public sealed class VerdictsTests
         async Task<AdmissionResult> DecideAsync(JobProgress before, params long[] ordinals)
         {
             var pending = ordinals.Select(ordinal => Sample(ordinal, NearDuplicateSignature.Compute(texts[ordinal]))).ToList();
-            await gate.PrepareAsync(pending, wanted => Task.FromResult(wanted.ToDictionary(ordinal => ordinal, ordinal => texts[ordinal])));
+            await gate.PrepareAsync(pending, wanted => Task.FromResult(wanted.ToDictionary(sample => sample, sample => texts[sample.Ordinal])));
             return Verdicts.Decide(before, 100, pending, gate);
         }
+    }
+
+    [Fact]
+    public async Task Decide_SampleOfAnotherJob_IsNamedWithItsJob()
+    {
+        var other = Guid.CreateVersion7();
+        var gate = DuplicateGate.For(new DeduplicationSpec(DeduplicationMode.Near, 0.8) { Against = [Guid.CreateVersion7(), other] })!;
+        gate.RememberOther(1, 7, NearDuplicateSignature.Compute(Kettle));
+        PendingCandidate[] pending = [Sample(0, NearDuplicateSignature.Compute(KettleAgain)), Sample(1, NearDuplicateSignature.Compute(Lamp)), Sample(2, NearDuplicateSignature.Compute(Lamp))];
+        var texts = new Dictionary<AdmittedSample, string>
+        {
+            [new(other, 7)] = Kettle, [new(null, 0)] = KettleAgain, [new(null, 1)] = Lamp, [new(null, 2)] = Lamp,
+        };
+        await gate.PrepareAsync(pending, wanted => Task.FromResult(wanted.ToDictionary(sample => sample, sample => texts[sample])));
+        var own = Guid.CreateVersion7();
+
+        var verdicts = Verdicts.Decide(new JobProgress { JobId = own }, 100, pending, gate).Verdicts;
+
+        verdicts.Select(verdict => (verdict.State, verdict.DuplicateOfJob, verdict.DuplicateOf)).ShouldBe(
+            [(SampleState.Duplicate, other, 7L), (SampleState.Accepted, null, null), (SampleState.Duplicate, own, 1L)]);
+    }
+
+    [Fact]
+    public async Task Decide_AcceptedSampleBelowTheThreshold_KeepsItsNearestNeighbour()
+    {
+        var gate = DuplicateGate.For(new DeduplicationSpec(DeduplicationMode.Near, 1))!;
+        PendingCandidate[] pending = [Sample(0, NearDuplicateSignature.Compute(Kettle)), Sample(1, NearDuplicateSignature.Compute(KettleAgain))];
+        var texts = new[] { Kettle, KettleAgain };
+        await gate.PrepareAsync(pending, wanted => Task.FromResult(wanted.ToDictionary(sample => sample, sample => texts[sample.Ordinal])));
+
+        var verdict = Verdicts.Decide(new JobProgress(), 100, pending, gate).Verdicts[1];
+
+        (verdict.State, verdict.DuplicateOf).ShouldBe((SampleState.Accepted, 0L));
+        verdict.Similarity.ShouldBe(ShingleSet.Jaccard(ShingleSet.Of(Kettle), ShingleSet.Of(KettleAgain)));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ import os
 import jinja2
 from jinja2 import ChainableUndefined, DictLoader, Environment, StrictUndefined
 
+import cases_corners
 import cases_data
 import cases_flow
 import cases_language
@@ -41,7 +42,7 @@ def render(case, shared):
 def main():
     shared = cases_data.SHARED
     results = []
-    for module in (cases_language, cases_data, cases_text, cases_flow, cases_structure):
+    for module in (cases_language, cases_data, cases_text, cases_flow, cases_structure, cases_corners):
         for group, cases in module.CASES.items():
             for number, case in enumerate(cases, 1):
                 case = {"t": case} if isinstance(case, str) else case

@@ -20,6 +20,11 @@ internal sealed class MockAnswers(MockOptions options)
         var seed = CallSeed.Mix((ulong)(parameters?.Seed ?? 0));
         var ordinal = AskOptions.OrdinalOf(parameters);
         var phrases = PromptPhrases.Of(prompt);
+        if (parameters?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema })
+        {
+            return MockJson.Write(schema, Write(seed ^ key, ordinal, phrases, "", ""), CallSeed.Mix(seed ^ key) + (ulong)ordinal);
+        }
+
         if (options.DuplicateRate <= 0)
         {
             return Write(seed ^ key, ordinal, phrases, "", "");

@@ -1,0 +1,85 @@
+using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Columns.Types;
+using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Templating;
+
+namespace DataForge.Jobs.Generation.Pipeline;
+
+/// <summary>Draws the variables of one candidate, and asks for its generated columns on the way.</summary>
+internal sealed class ColumnQuestions(
+    JobPlan plan, long ordinal, VariableDraw draw, Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> complete)
+{
+    private readonly Dictionary<string, string> _answers = new(StringComparer.Ordinal);
+    private readonly UsageSheet _usage = new();
+
+    /// <summary>Draws everything.</summary>
+    /// <returns>The candidate so far; and its end, where a column has brought that about.</returns>
+    public async ValueTask<(CandidateDraft Draft, PipelineResult? Stopped)> DrawAsync(CallTerms terms, CancellationToken cancellationToken)
+    {
+        var kept = plan.Kept.Take(ordinal);
+        try
+        {
+            while (draw.Next(cancellationToken) is { } column)
+            {
+                if (kept is not null && kept.TryGetValue(column.Name, out var text))
+                {
+                    Answer(column, text);
+                }
+                else if (await AskAsync(column, terms, cancellationToken).ConfigureAwait(false) is { } stop)
+                {
+                    var draft = Draft();
+                    return (draft, stop(draft));
+                }
+            }
+        }
+        catch (TemplateException fault)
+        {
+            var draft = Draft();
+            return (draft, draft.Unrendered(fault));
+        }
+
+        return (Draft(), null);
+    }
+
+    /// <summary>Keeps the answers for the next run of the same ordinal.</summary>
+    public void Keep() => plan.Kept.Keep(ordinal, _answers);
+
+    /// <summary>Asks for one column; how the candidate ends where there is no answer of use.</summary>
+    private async ValueTask<Func<CandidateDraft, PipelineResult>?> AskAsync(CompiledGenerated column, CallTerms terms, CancellationToken cancellationToken)
+    {
+        var request = column.Ask(ordinal, draw.Values, cancellationToken) with { Terms = terms };
+        var outcome = await complete(request, cancellationToken).ConfigureAwait(false);
+        _usage.Add(request.Provider, request.Model, outcome.Usage);
+        if (outcome is not CompletionOutcome.Answered answered)
+        {
+            if (outcome is CompletionOutcome.Deferred)
+            {
+                Keep();
+            }
+
+            return draft => draft.Unanswered(outcome, request.Provider, request.Model, column.Name);
+        }
+
+        var text = AnswerText.Storable(answered.Text).Trim();
+        if (AnswerJudge.ReasonAgainst(text, answered.FinishReason) is { } reason)
+        {
+            return draft => new PipelineResult.Settled(draft.Candidate() with
+            {
+                Outcome = CandidateOutcome.Rejected,
+                Reason = reason,
+                Message = $"The answer to the column `{column.Name}` is of no use: {reason}.",
+            });
+        }
+
+        Answer(column, text);
+        return null;
+    }
+
+    private void Answer(CompiledGenerated column, string text)
+    {
+        draw.Answer(text);
+        _answers[column.Name] = text;
+    }
+
+    private CandidateDraft Draft() => new(plan, ordinal, draw.End()) { Usage = _usage };
+}
