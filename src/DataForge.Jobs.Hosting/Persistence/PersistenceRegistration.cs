@@ -3,7 +3,6 @@ using DataForge.Jobs.Storage.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace DataForge.Jobs.Hosting.Persistence;
 
@@ -33,7 +32,7 @@ internal sealed partial class MigrateAtStart(SchemaMigrator migrator, TimeProvid
                 await migrator.MigrateAsync(cancellationToken);
                 return;
             }
-            catch (NpgsqlException exception) when (exception.IsTransient || exception.InnerException is System.Net.Sockets.SocketException)
+            catch (Exception exception) when (DatabaseTrouble.MayPass(exception))
             {
                 Waiting(exception.Message);
                 await Task.Delay(Pause, time, cancellationToken);

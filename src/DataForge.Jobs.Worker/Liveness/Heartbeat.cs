@@ -33,10 +33,14 @@ internal sealed partial class Heartbeat(
     /// <summary>Every so many intervals the leases are renewed.</summary>
     private const int BeatsPerRenewal = 3;
 
-    /// <summary>Announces this process before its first batch.</summary>
+    /// <summary>Announces this process before its first batch, and waits for the database if it went away meanwhile.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await BeatAsync(cancellationToken);
+        while (!await TryBeatAsync(cancellationToken))
+        {
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
@@ -83,6 +87,22 @@ internal sealed partial class Heartbeat(
 
         await admissions.RenewAsync(cancellationToken);
         await budgets.RenewAsync(cancellationToken);
+    }
+
+    private async Task<bool> TryBeatAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BeatAsync(cancellationToken);
+            return true;
+        }
+#pragma warning disable CA1031 // The database may be away for any reason; a process that starts then is one that waits.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            Missed(exception.Message);
+            return false;
+        }
     }
 
     private Task BeatAsync(CancellationToken cancellationToken) => registry.HeartbeatAsync(

@@ -4,7 +4,10 @@ using DataForge.Jobs.Chaos.Runs;
 
 namespace DataForge.Jobs.Chaos.Promises;
 
-/// <summary>No provider call starts later than a second after pause or cancel was answered.</summary>
+/// <summary>
+/// No provider call starts later than a second after pause or cancel was answered. Times in which the network was slow
+/// or silent are left out: what it held back was called before, and arrives after.
+/// </summary>
 internal sealed class HeldJobsMakeNoCalls : IPromise
 {
     /// <summary>A second is promised on one machine; the rest is for a machine that builds something else as well.</summary>
@@ -14,7 +17,6 @@ internal sealed class HeldJobsMakeNoCalls : IPromise
 
     public IEnumerable<Check> Judge(RunRecord run) =>
         from hold in run.Operator.Holds
-        // What a slow or silent network holds back was called before, and arrives after.
         where !run.Cluster.NetworkSlow.Touches(hold.From, hold.To) && !run.Cluster.NetworkCut.Touches(hold.From, hold.To)
         let late = run.Disturbed.Calls.Where(call => Breaks(call.StartedAt, hold) && call.Prompt.Contains(hold.Marker, StringComparison.Ordinal)).ToList()
         select new Check(

@@ -18,8 +18,9 @@ internal sealed class RunTable
     public static string Line(RunVerdict verdict)
     {
         var run = verdict.Run;
-        var slowest = run.Takeovers.Where(takeover => takeover.Clear).Select(takeover => takeover.Freed?.TotalSeconds ?? double.PositiveInfinity).DefaultIfEmpty().Max();
-        return string.Create(CultureInfo.InvariantCulture, $"seed {run.Seed}: {run.Faults.Count} faults on {run.AllJobs.Count()} jobs, {run.AllJobs.Sum(job => job.Candidates)} candidates; {run.Disturbed.Repeated} answers bought again of {run.Cluster.Losses.Calls} at risk; slowest takeover {slowest:0.0} s; {run.Books.Readings} readings; {verdict.Kept} checks kept, {verdict.Broken} broken");
+        var takeovers = run.Takeovers.Where(takeover => takeover.Clear).Select(takeover => takeover.Freed?.TotalSeconds ?? double.PositiveInfinity).ToList();
+        var slowest = takeovers.Count == 0 ? "none measured" : string.Create(CultureInfo.InvariantCulture, $"{takeovers.Max():0.0} s");
+        return string.Create(CultureInfo.InvariantCulture, $"seed {run.Seed}: {run.Faults.Count} faults on {run.AllJobs.Count()} jobs, {run.AllJobs.Sum(job => job.Candidates)} candidates; {run.Disturbed.Repeated} answers bought again of {run.Cluster.Losses.Calls} at risk; slowest takeover {slowest}; {run.Books.Readings} readings; {verdict.Kept} checks kept, {verdict.Broken} broken");
     }
 
     /// <summary>The table.</summary>

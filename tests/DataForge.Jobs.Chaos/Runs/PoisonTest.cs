@@ -13,7 +13,7 @@ namespace DataForge.Jobs.Chaos.Runs;
 internal static class PoisonTest
 {
     private const int Each = 5;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Counts what was set aside, and tells whether the job passed.</summary>
     public static async Task<PoisonOutcome> RunAsync(ChaosCluster cluster, int seed)

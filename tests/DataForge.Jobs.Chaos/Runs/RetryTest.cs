@@ -17,7 +17,7 @@ internal sealed record RetryOutcome(long Failed, int Calls, string Before, long 
 /// <summary>Lets a job end with failed candidates, repairs the provider, and asks for them again.</summary>
 internal static class RetryTest
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static async Task<RetryOutcome> RunAsync(ChaosCluster cluster, int seed)
     {
