@@ -25,7 +25,7 @@ public sealed class SharedLimitsTests(PostgreSqlFixture postgres, RabbitMqFixtur
         paused = await cluster.Client.WaitAsync(id, job => job.Money("reserved_usd") == 0);
         // A call of 200 tokens costs up to $0.00015 at worst; no more than one such call is left unused.
         paused.Money("cost_usd").ShouldBeInRange(0.0078m, 0.008m);
-        paused.Count("accepted").ShouldBeInRange(1, Count - 1);
+        paused.Count("accepted").ShouldBeLessThan(Count);
 
         await cluster.Client.CommandAsync(id, "resume");
         (await cluster.Client.WaitAsync(id, job => job.Status == "paused")).Money("cost_usd").ShouldBeLessThanOrEqualTo(0.008m);

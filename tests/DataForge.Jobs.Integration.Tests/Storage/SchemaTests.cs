@@ -2,6 +2,8 @@ using DataForge.Jobs.Storage;
 using DataForge.Jobs.Storage.Schema;
 using DataForge.Jobs.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -60,6 +62,33 @@ public sealed class SchemaTests(PostgreSqlFixture postgres) : IClassFixture<Post
             (await process.GetRequiredService<SchemaMigrator>().IsCurrentAsync(CancellationToken.None)).ShouldBeTrue();
             await process.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task Migrations_AfterTheFirst_LeaveWhatOlderProcessesUse()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.Server.CreateDatabaseAsync());
+        var options = new DbContextOptionsBuilder<JobsDbContext>();
+        StorageRegistration.Configure(options, database);
+        await using var context = new JobsDbContext(options.Options);
+        var before = new List<string>();
+        foreach (var migration in context.Database.GetMigrations())
+        {
+            await context.GetService<IMigrator>().MigrateAsync(migration);
+            var after = await CatalogueAsync(database);
+
+            // Whatever an older process reads or writes is there as it was.
+            before.Except(after).ShouldBeEmpty();
+
+            // What is new in its tables it may leave out.
+            var known = before.Where(line => line.StartsWith("column ", StringComparison.Ordinal)).Select(TableOf).ToHashSet();
+            after.Except(before)
+                .Where(line => line.StartsWith("column ", StringComparison.Ordinal) && known.Contains(TableOf(line)))
+                .ShouldAllBe(line => line.Contains(" YES ", StringComparison.Ordinal) || !line.EndsWith(" NO ", StringComparison.Ordinal));
+            before = after;
+        }
+
+        static string TableOf(string line) => line.Split(' ')[1].Split('.')[0];
     }
 
     private static async Task<List<string>> CatalogueAsync(NpgsqlDataSource database)
