@@ -11,8 +11,8 @@ using DataForge.Jobs.Worker.Liveness;
 using DataForge.Jobs.Worker.Scheduling;
 using DataForge.Jobs.Worker.Spending;
 using MassTransit;
-using Npgsql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace DataForge.Jobs.Worker;
 
@@ -93,7 +93,7 @@ public static class WorkerRegistration
                     endpoint.ConcurrentMessageLimit = options.Slots;
                     if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
                     {
-                        rabbit.EnablePriority(5);
+                        rabbit.EnablePriority(GenerateBatchConsumer.HighestPriority);
                     }
 
                     endpoint.ConfigureConsumeTopology = false;

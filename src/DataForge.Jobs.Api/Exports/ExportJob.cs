@@ -24,9 +24,13 @@ internal static class ExportJob
             return problem;
         }
 
-        return await jobs.FindAsync(RequestTenant.Of(context), id, cancellationToken) is { } job
-            ? new ExportAnswer(format, new ExportRequest(job.Job, state, include.Contains("usage"), include.Contains("lineage")), samples)
-            : KnownProblems.NoJob(id);
+        if (await jobs.FindAsync(RequestTenant.Of(context), id, cancellationToken) is not { Job: var job } || await jobs.FindWorkAsync(id, cancellationToken) is not { } work)
+        {
+            return KnownProblems.NoJob(id);
+        }
+
+        job.Sources = work.Sources;
+        return new ExportAnswer(format, new ExportRequest(job, state, include.Contains("usage"), include.Contains("lineage")), samples);
     }
 }
 

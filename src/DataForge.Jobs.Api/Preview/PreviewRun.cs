@@ -21,7 +21,7 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
         var seeds = await SeedRows.FetchAsync(plan, sources, ordinals, (dataset, indexes) => datasets.RowsAsync(dataset, indexes, cancellationToken));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.Seconds), time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var terms = new CallTerms { Hold = limit.Token };
+        var terms = new CallTerms { Hold = limit.Token, HoldUnstored = limit.Token };
         var ends = await Task.WhenAll(ordinals.Select(RunOneAsync));
         if (ends.Select(end => end.Result).OfType<PipelineResult.Halted>().FirstOrDefault() is { } halted)
         {
@@ -38,7 +38,7 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
             end.Result is PipelineResult.Settled settled ? settled.Candidate : ((PipelineResult.Deferred)end.Result).Unanswered,
             end.Seconds,
             end.Result is PipelineResult.Settled)).ToList();
-        PreviewVerdicts.Settle(spec.Deduplicate, samples);
+        PreviewVerdicts.Settle(plan, samples);
         return (samples, null);
 
         async Task<(PipelineResult Result, double Seconds)> RunOneAsync(long ordinal)

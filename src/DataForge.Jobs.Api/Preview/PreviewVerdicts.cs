@@ -7,12 +7,13 @@ namespace DataForge.Jobs.Api.Preview;
 
 /// <summary>
 /// What would become of a few candidates, in ordinal order, by the rules of a job's admission; only that a preview
-/// does not stop at the job's count: what comes after it is shown for what it is.
+/// does not stop at the job's count: what comes after it is shown for what it is. Samples of other jobs, which
+/// <c>deduplicate.against</c> may name, are not looked at.
 /// </summary>
 internal static class PreviewVerdicts
 {
     /// <summary>Settles every sample.</summary>
-    public static void Settle(DeduplicationSpec? deduplicate, IReadOnlyList<PreviewSample> samples)
+    public static void Settle(JobPlan plan, IReadOnlyList<PreviewSample> samples)
     {
         var accepted = new List<PreviewSample>();
         foreach (var sample in samples)
@@ -31,7 +32,7 @@ internal static class PreviewVerdicts
                 continue;
             }
 
-            if (deduplicate is not null && Find(deduplicate, sample, accepted) is { } match)
+            if (plan.Spec.Deduplicate is { } deduplicate && Find(plan, deduplicate, sample, accepted) is { } match)
             {
                 (verdict.State, verdict.DuplicateOf, verdict.Similarity) = (SampleState.Duplicate, match.Ordinal, match.Similarity);
             }
@@ -42,7 +43,7 @@ internal static class PreviewVerdicts
         }
     }
 
-    private static (long Ordinal, double Similarity)? Find(DeduplicationSpec deduplicate, PreviewSample sample, List<PreviewSample> accepted)
+    private static (long Ordinal, double Similarity)? Find(JobPlan plan, DeduplicationSpec deduplicate, PreviewSample sample, List<PreviewSample> accepted)
     {
         if (deduplicate.Mode == DeduplicationMode.Exact)
         {
@@ -58,12 +59,14 @@ internal static class PreviewVerdicts
 
         var suspects = new List<long>();
         index.Candidates(sample.Candidate.Signature, suspects);
-        var text = ShingleSet.Of(sample.Candidate.Text!);
+        var compared = Compared(sample);
         return suspects
-            .Select(ordinal => (Ordinal: ordinal, Similarity: ShingleSet.Jaccard(text, ShingleSet.Of(accepted.Single(other => other.Candidate.Ordinal == ordinal).Candidate.Text!))))
+            .Select(ordinal => (Ordinal: ordinal, Similarity: ShingleSet.Jaccard(compared, Compared(accepted.Single(other => other.Candidate.Ordinal == ordinal)))))
             .Where(suspect => suspect.Similarity >= deduplicate.Threshold)
             .OrderByDescending(suspect => suspect.Similarity)
             .Select(suspect => ((long, double)?)suspect)
             .FirstOrDefault();
+
+        ShingleSet Compared(PreviewSample one) => ShingleSet.Of(plan.ComparedPart(one.Candidate.Text!) ?? "");
     }
 }

@@ -113,7 +113,7 @@ public sealed class CandidatePipeline
         }
 
         // The answer is not stored yet and keeps its place among the calls: waiting for a budget with it could wait for ever.
-        var urgent = terms with { MayWait = false };
+        var urgent = terms with { MayWait = false, Hold = terms.HoldUnstored };
         var rubric = await _judge.RateAsync(judge, draft.Plan.Spec, draft.Ordinal, draft.Prompt!, candidate.Text!, urgent, cancellationToken).ConfigureAwait(false);
         draft.Asked(new ModelUsage(judge.Provider, judge.Model, rubric.Usage));
         if (rubric.Away is not null)

@@ -13,6 +13,12 @@ public sealed record CallTerms
     public CancellationToken Hold { get; init; }
 
     /// <summary>
+    /// The same for a question without whose answer an earlier one cannot be stored: a process that stops still asks it,
+    /// a job that is paused does not.
+    /// </summary>
+    public CancellationToken HoldUnstored { get; init; }
+
+    /// <summary>
     /// Sets aside what an attempt may cost at worst, beyond what was set aside for the question before. Answers null
     /// once it is set aside, or why it cannot be, for people. Null where no budget is kept.
     /// </summary>

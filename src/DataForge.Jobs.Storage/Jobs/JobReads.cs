@@ -7,7 +7,10 @@ namespace DataForge.Jobs.Storage.Jobs;
 /// <param name="ReservedUsd">What is set aside for calls under way.</param>
 public sealed record UsageTotals(long Calls, long Retries, long PromptTokens, long CompletionTokens, long CachedCalls, decimal CostUsd, long UnpricedCalls, decimal ReservedUsd);
 
-/// <summary>A job with its books and its usage, read in one statement and therefore of one moment.</summary>
+/// <summary>
+/// A job with its books and its usage, read in one statement and therefore of one moment; but without its sources, which
+/// may be large and are for those that work on it.
+/// </summary>
 /// <param name="WaitingForProvider">A batch is parked until its provider answers again.</param>
 /// <param name="Now">The database's clock at the read.</param>
 public sealed record JobSnapshot(Job Job, JobProgress Progress, UsageTotals Usage, bool WaitingForProvider, DateTimeOffset Now)

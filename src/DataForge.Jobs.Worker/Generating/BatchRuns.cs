@@ -49,7 +49,7 @@ internal sealed class BatchRuns
         {
             if (_runs.TryGetValue(key, out var run))
             {
-                run.Hold();
+                run.Pause();
             }
         }
     }
@@ -73,7 +73,7 @@ internal sealed class BatchRuns
                 run.IsBudgeted = isBudgeted;
                 if (isHeld)
                 {
-                    run.Hold();
+                    run.Pause();
                 }
             }
         }

@@ -26,6 +26,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         var terms = new CallTerms
         {
             Hold = hold.Token,
+            HoldUnstored = run.Paused,
             Reserve = reservation is null ? null : reservation.AddAsync,
             Enter = place.EnterAsync,
             Leave = place.Leave,

@@ -9,6 +9,9 @@ namespace DataForge.Jobs.Worker.Generating;
 /// <summary>Takes a ticket: works on the batch if it still wants work.</summary>
 internal sealed partial class GenerateBatchConsumer(BatchRunner runner, TimeProvider time, ILogger<GenerateBatchConsumer> logger) : IConsumer<GenerateBatch>
 {
+    /// <summary>The queue's priorities are 0 to this.</summary>
+    public const int HighestPriority = 5;
+
     /// <summary>
     /// A ticket that waited this long is forgotten by the broker and sent again from its row, so that there is about
     /// one ticket for a batch however long the queue stands still.

@@ -65,9 +65,10 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
             Presumed(presumed);
         }
 
-        foreach (var (jobId, firstOrdinal, priority) in await overdue.TicketsAsync(GenerateBatchConsumer.TicketLife, AtATime, cancellationToken))
+        // What nobody took in its time waits behind higher priorities: the broker would let it starve.
+        foreach (var (jobId, firstOrdinal) in await overdue.TicketsAsync(GenerateBatchConsumer.TicketLife, AtATime, cancellationToken))
         {
-            announcer.Send(WorkQueues.Generate, new GenerateBatch(jobId, firstOrdinal), priority, GenerateBatchConsumer.TicketLife);
+            announcer.Send(WorkQueues.Generate, new GenerateBatch(jobId, firstOrdinal), GenerateBatchConsumer.HighestPriority, GenerateBatchConsumer.TicketLife);
         }
 
         foreach (var (jobId, news, code, message) in await overdue.NewsAsync(NewsPatience, AtATime, cancellationToken))

@@ -77,7 +77,9 @@ internal sealed partial class Scheduler(
         var jobs = hungry.ToDictionary(job => job.JobId);
         foreach (var batch in created)
         {
-            announcer.Send(WorkQueues.Generate, new GenerateBatch(batch.JobId, batch.FirstOrdinal), jobs[batch.JobId].Priority, GenerateBatchConsumer.TicketLife);
+            // The broker serves higher priorities first and knows no ageing: a ticket carries what its job has risen to.
+            var priority = Math.Min(GenerateBatchConsumer.HighestPriority, jobs[batch.JobId].Priority + jobs[batch.JobId].Boost);
+            announcer.Send(WorkQueues.Generate, new GenerateBatch(batch.JobId, batch.FirstOrdinal), priority, GenerateBatchConsumer.TicketLife);
         }
 
         foreach (var first in created.Select(batch => batch.JobId).Distinct().Where(id => !jobs[id].Started))

@@ -1,5 +1,5 @@
-using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Columns.Types;
+using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Generation.Tests.Specification;
 using static DataForge.Jobs.Generation.Tests.Pipeline.PipelineRun;

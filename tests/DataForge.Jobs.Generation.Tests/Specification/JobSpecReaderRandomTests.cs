@@ -1,6 +1,6 @@
 using System.Text.Json;
-using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Columns.Types;
+using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Specification;
 using FsCheck;
 using FsCheck.Fluent;
