@@ -51,6 +51,7 @@ public static class WorkerRegistration
         services.TryAddSingleton<CandidatePipeline>();
         services.AddHostedSingleton<CandidateWriter>();
         services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<BudgetBook>();
         services.AddHostedSingleton<BudgetDesk>();
         services.AddSingleton<BatchRuns>();
         services.AddSingleton<JobPlans>();

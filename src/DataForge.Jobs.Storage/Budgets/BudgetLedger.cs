@@ -9,12 +9,23 @@ public readonly record struct Reserve(decimal CostUsd, long Tokens);
 /// <summary>The most that all jobs of a tenant may cost in a month; null for no bound.</summary>
 public sealed record TenantBudget(decimal? MaxCostUsd, long? MaxTokens);
 
+/// <summary>What a process has set aside for calls of one job.</summary>
+/// <param name="Calls">For how many questions.</param>
+/// <param name="Amount">What they may cost at worst, together.</param>
+public readonly record struct HeldReserve(Guid JobId, int Calls, Reserve Amount)
+{
+    /// <summary>The same from its parts.</summary>
+    public HeldReserve(Guid jobId, int calls, decimal costUsd, long tokens)
+        : this(jobId, calls, new Reserve(costUsd, tokens))
+    {
+    }
+}
+
 /// <summary>How a reservation went.</summary>
 /// <param name="Granted">How many of the questions, from the first on.</param>
-/// <param name="Held">Questions of this job or its tenant for which something is set aside still, these included.</param>
 /// <param name="Spent">What the job has spent, of <paramref name="Limit"/>.</param>
 /// <param name="TenantSpent">What its tenant has spent this month.</param>
-public sealed record ReserveAnswer(int Granted, long Held, Reserve Spent, (decimal? MaxCostUsd, long? MaxTokens) Limit, Reserve TenantSpent);
+public sealed record ReserveAnswer(int Granted, Reserve Spent, (decimal? MaxCostUsd, long? MaxTokens) Limit, Reserve TenantSpent);
 
 /// <summary>
 /// Sets aside the worst case before calls are made. What was spent is what the usage entries say; what is set aside and
@@ -40,7 +51,7 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
                 FROM job j LEFT JOIN usage_entries u ON u.job_id = j.id GROUP BY j.presumed_cost_usd, j.presumed_tokens
             ), held AS (
                 SELECT coalesce(sum(r.cost_usd) FILTER (WHERE r.job_id = j.id), 0) AS job_cost, coalesce(sum(r.tokens) FILTER (WHERE r.job_id = j.id), 0)::bigint AS job_tokens,
-                       coalesce(sum(r.cost_usd), 0) AS tenant_cost, coalesce(sum(r.tokens), 0)::bigint AS tenant_tokens, coalesce(sum(r.calls), 0)::bigint AS calls
+                       coalesce(sum(r.cost_usd), 0) AS tenant_cost, coalesce(sum(r.tokens), 0)::bigint AS tenant_tokens
                 FROM job j LEFT JOIN budget_reservations r ON r.tenant = j.tenant
             ), tenant_spent AS (
                 SELECT coalesce(sum(t.cost_usd), 0) AS cost, coalesce(sum(t.tokens), 0)::bigint AS tokens
@@ -61,8 +72,8 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
                 ON CONFLICT (job_id, worker_id) DO UPDATE
                 SET calls = r.calls + excluded.calls, cost_usd = r.cost_usd + excluded.cost_usd, tokens = r.tokens + excluded.tokens, held_until = excluded.held_until
             )
-            SELECT g.calls, h.calls + g.calls, s.cost, s.tokens, j.max_cost_usd, j.max_tokens, t.cost, t.tokens
-            FROM job j, granted g, held h, spent s, tenant_spent t
+            SELECT g.calls, s.cost, s.tokens, j.max_cost_usd, j.max_tokens, t.cost, t.tokens
+            FROM job j, granted g, spent s, tenant_spent t
             """)
             .With(jobId).With(workerId).With(asked.Select(each => each.CostUsd).ToArray()).With(asked.Select(each => each.Tokens).ToArray())
             .With(tenant.MaxCostUsd).With(tenant.MaxTokens).With(held);
@@ -71,24 +82,27 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
         return await reader.ReadAsync(cancellationToken)
             ? new ReserveAnswer(
                 reader.GetInt32(0),
-                reader.GetInt64(1),
-                new Reserve(reader.GetDecimal(2), reader.GetInt64(3)),
-                (reader.Nullable<decimal>(4), reader.Nullable<long>(5)),
-                new Reserve(reader.GetDecimal(6), reader.GetInt64(7)))
+                new Reserve(reader.GetDecimal(1), reader.GetInt64(2)),
+                (reader.Nullable<decimal>(3), reader.Nullable<long>(4)),
+                new Reserve(reader.GetDecimal(5), reader.GetInt64(6)))
             : null;
     }
 
-    /// <summary>Keeps what a live process has set aside.</summary>
-    public async Task RenewAsync(Guid workerId, TimeSpan held, CancellationToken cancellationToken)
+    /// <summary>Keeps what a live process has set aside, and corrects the rows by what it knows itself.</summary>
+    /// <param name="mine">All that it has set aside; what rows say beyond that was set aside for nobody.</param>
+    public async Task RenewAsync(Guid workerId, IReadOnlyList<HeldReserve> mine, TimeSpan held, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("""
-            WITH mine AS (
-                SELECT job_id, worker_id FROM budget_reservations WHERE worker_id = $1 ORDER BY job_id FOR UPDATE
-            )
-            UPDATE budget_reservations r SET held_until = clock_timestamp() + $2
-            FROM mine WHERE r.job_id = mine.job_id AND r.worker_id = mine.worker_id
-            """).With(workerId).With(held);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        // Locked in the order in which flushes lock them.
+        await using var batch = dataSource.CreateBatch();
+        batch.Append("SELECT 1 FROM budget_reservations WHERE worker_id = $1 ORDER BY job_id FOR UPDATE").With(workerId);
+        batch.Append("DELETE FROM budget_reservations WHERE worker_id = $1 AND NOT job_id = ANY($2)").With(workerId).With(mine.Select(each => each.JobId).ToArray());
+        batch.Append("""
+            UPDATE budget_reservations r SET calls = m.calls, cost_usd = m.cost_usd, tokens = m.tokens, held_until = clock_timestamp() + $6
+            FROM unnest($2, $3, $4, $5) AS m(job_id, calls, cost_usd, tokens) WHERE r.worker_id = $1 AND r.job_id = m.job_id
+            """)
+            .With(workerId).With(mine.Select(each => each.JobId).ToArray()).With(mine.Select(each => each.Calls).ToArray())
+            .With(mine.Select(each => each.Amount.CostUsd).ToArray()).With(mine.Select(each => each.Amount.Tokens).ToArray()).With(held);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>

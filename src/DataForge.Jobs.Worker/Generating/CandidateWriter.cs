@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Ledger;
+using DataForge.Jobs.Worker.Spending;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace DataForge.Jobs.Worker.Generating;
 /// Group commit: whatever has arrived while the last flush was under way goes into the next one. A finished candidate
 /// is stored within a few milliseconds when there is little to do, and in hundreds when there is much.
 /// </summary>
-internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIdentity identity, TimeProvider time, ILogger<CandidateWriter> logger) : BackgroundService
+internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook book, ProcessIdentity identity, TimeProvider time, ILogger<CandidateWriter> logger) : BackgroundService
 {
     private const int Largest = 1024;
 
@@ -95,6 +96,11 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, ProcessIde
                 if (stale > 0)
                 {
                     Stale(stale);
+                }
+
+                foreach (var settled in flush.Settled)
+                {
+                    book.Remove(settled);
                 }
 
                 return;

@@ -14,14 +14,16 @@ namespace DataForge.Jobs.Worker.Spending;
 /// <summary>
 /// Where calls under a budget ask for money before they are made. All that ask at the same time are asked for in one
 /// round trip a job; whoever must wait, because what is left is set aside for calls under way, asks again when some of
-/// them are booked. Only when nothing is set aside any more is a budget used up.
+/// them are booked. A budget is used up when what was spent alone leaves no room for another call.
 /// </summary>
 internal sealed partial class BudgetDesk(
-    BudgetLedger ledger, CandidateWriter writer, ProcessIdentity identity, IOptions<BudgetOptions> budgets, IOptions<WorkerOptions> options, TimeProvider time, ILogger<BudgetDesk> logger) : BackgroundService
+    BudgetLedger ledger, BudgetBook book, CandidateWriter writer, ProcessIdentity identity, IOptions<BudgetOptions> budgets, IOptions<WorkerOptions> options, TimeProvider time, ILogger<BudgetDesk> logger) : BackgroundService
 {
     private const int Largest = 512;
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
 
+    // What is asked for and what is corrected must not cross on the way to the database.
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Channel<Question> _questions = Channel.CreateUnbounded<Question>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Whether every job is under a budget, its tenant's.</summary>
@@ -39,7 +41,24 @@ internal sealed partial class BudgetDesk(
     }
 
     /// <summary>Keeps what this process has set aside.</summary>
-    public Task RenewAsync(CancellationToken cancellationToken) => ledger.RenewAsync(identity.Id, options.Value.Lease, cancellationToken);
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await ledger.RenewAsync(identity.Id, book.Held, options.Value.Lease, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -75,6 +94,7 @@ internal sealed partial class BudgetDesk(
 
     private async Task AskAsync(Guid jobId, List<Question> questions, CancellationToken cancellationToken)
     {
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             var asked = questions.ConvertAll(question => new Reserve(question.Amount.CostUsd ?? 0, question.Amount.Tokens));
@@ -86,6 +106,7 @@ internal sealed partial class BudgetDesk(
 
             for (var i = 0; i < answer.Granted; i++)
             {
+                book.Add(jobId, asked[i]);
                 if (!questions[i].Answer.TrySetResult(null))
                 {
                     // Nobody waits for it any more.
@@ -93,9 +114,16 @@ internal sealed partial class BudgetDesk(
                 }
             }
 
-            foreach (var question in questions.Skip(answer.Granted).Where(question => !question.MayWait || answer.Held == 0))
+            foreach (var question in questions.Skip(answer.Granted))
             {
-                question.Answer.TrySetResult(Refusal(answer, question.Amount));
+                if (Refusal(answer, question.Amount) is { } refusal)
+                {
+                    question.Answer.TrySetResult(refusal);
+                }
+                else if (!question.MayWait)
+                {
+                    question.Answer.TrySetResult("What is left of the budget is set aside for calls under way. Resume, or raise the budget first.");
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -108,9 +136,14 @@ internal sealed partial class BudgetDesk(
         {
             Trouble(jobId, exception.Message);
         }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    private string Refusal(ReserveAnswer answer, CallCost next)
+    /// <summary>Why a call can never be made any more, since what was spent only grows; null where it can once others are booked.</summary>
+    private string? Refusal(ReserveAnswer answer, CallCost next)
     {
         var cost = next.CostUsd ?? 0;
         var (job, tenant) = (answer.Limit, budgets.Value);
@@ -122,7 +155,9 @@ internal sealed partial class BudgetDesk(
                 Text($"The budget of {most} tokens does not suffice: {answer.Spent.Tokens} are used, and the next call may take up to {next.Tokens}. Raise budget.max_tokens with PATCH, then resume."),
             _ when tenant.MonthlyUsd is { } most && answer.TenantSpent.CostUsd + cost > most =>
                 Text($"The tenant's budget of ${most} for this month does not suffice: ${answer.TenantSpent.CostUsd:0.######} are spent, and the next call may cost up to ${cost:0.######}. Resume once it is raised, or next month."),
-            _ => Text($"The tenant's budget of {tenant.MonthlyTokens} tokens for this month does not suffice: {answer.TenantSpent.Tokens} are used, and the next call may take up to {next.Tokens}. Resume once it is raised, or next month."),
+            _ when tenant.MonthlyTokens is { } most && answer.TenantSpent.Tokens + next.Tokens > most =>
+                Text($"The tenant's budget of {most} tokens for this month does not suffice: {answer.TenantSpent.Tokens} are used, and the next call may take up to {next.Tokens}. Resume once it is raised, or next month."),
+            _ => null,
         };
     }
 
