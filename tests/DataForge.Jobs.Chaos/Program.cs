@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
 using DataForge.Jobs.Chaos.CommandLine;
 using DataForge.Jobs.Chaos.Runs;
 
+// The simulator's web host would otherwise take the signal for its own, and the suite go on without a provider.
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(128 + 15));
 if (ChaosOptions.Read(args) is { } options)
 {
     return await Session.RunAsync(options);

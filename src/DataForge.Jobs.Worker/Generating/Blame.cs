@@ -44,7 +44,7 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
     private async Task<bool> AnswersAsync(BatchClaim claim, string provider, string model, CallTerms terms)
     {
         var outcome = await gateway.CompleteAsync(new CompletionRequest(provider, model, [Ping]) { MaxTokens = 16, Terms = terms }, CancellationToken.None);
-        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, provider, model), null, CancellationToken.None);
+        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, provider, model), null);
         return outcome is CompletionOutcome.Answered;
     }
 

@@ -31,7 +31,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
             Enter = place.EnterAsync,
             Leave = place.Leave,
             Cancelled = usage => cancelled = usage,
-            Book = calls => BookAsync(calls, run.Claim.JobId, reservation, run.Abandoned),
+            Book = calls => BookAsync(calls, run.Claim.JobId, reservation),
         };
         try
         {
@@ -41,7 +41,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
         {
             // The batch run notices by itself; what the call cost is booked all the same.
-            await writer.AddUsageAsync(cancelled.ToEntry(run.Claim.JobId, plan.Spec.Provider, plan.Spec.Model), reservation?.Settle(cancelled with { IsPartial = cancelled.Calls > 0 }), CancellationToken.None);
+            await writer.AddUsageAsync(cancelled.ToEntry(run.Claim.JobId, plan.Spec.Provider, plan.Spec.Model), reservation?.Settle(cancelled with { IsPartial = cancelled.Calls > 0 }));
         }
     }
 
@@ -57,18 +57,18 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
                 break;
 
             case PipelineResult.Deferred deferred:
-                await BookAsync(new ModelUsage(deferred.Provider, deferred.Model, deferred.Usage), jobId, reservation, run.Abandoned);
+                await BookAsync(new ModelUsage(deferred.Provider, deferred.Model, deferred.Usage), jobId, reservation);
                 tally.Note(ordinal, deferred);
                 break;
 
             case PipelineResult.Halted halted:
-                await BookAsync(new ModelUsage(halted.Provider, halted.Model, halted.Usage), jobId, reservation, run.Abandoned);
+                await BookAsync(new ModelUsage(halted.Provider, halted.Model, halted.Usage), jobId, reservation);
                 tally.Note(halted);
                 await hold.CancelAsync();
                 break;
         }
     }
 
-    private ValueTask BookAsync(ModelUsage calls, Guid jobId, Reservation? reservation, CancellationToken cancellationToken) =>
-        writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), reservation?.Settle(calls.Usage), cancellationToken);
+    private ValueTask BookAsync(ModelUsage calls, Guid jobId, Reservation? reservation) =>
+        writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), reservation?.Settle(calls.Usage));
 }

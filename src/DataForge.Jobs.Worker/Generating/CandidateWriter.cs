@@ -31,9 +31,12 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
     public Task StoreAsync(BatchClaim claim, Candidate candidate, UsageEntry usage, SettledReservation? settled, CancellationToken cancellationToken) =>
         WriteAsync(new Entry(claim, candidate, usage, settled, false, Waiter()), cancellationToken);
 
-    /// <summary>Books calls that brought no candidate.</summary>
-    public ValueTask AddUsageAsync(UsageEntry usage, SettledReservation? settled, CancellationToken cancellationToken) =>
-        usage.Calls == 0 && settled is null ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, settled, false, null), cancellationToken);
+    /// <summary>
+    /// Books calls that brought no candidate. What was paid is booked, and what was set aside is freed, also where the run
+    /// was given up meanwhile: a reservation that nobody frees would hold its job's budget for as long as this process lives.
+    /// </summary>
+    public ValueTask AddUsageAsync(UsageEntry usage, SettledReservation? settled) =>
+        usage.Calls == 0 && settled is null ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, settled, false, null));
 
     /// <summary>Frees what was set aside for calls that were never made.</summary>
     public ValueTask FreeAsync(SettledReservation settled, CancellationToken cancellationToken) =>
@@ -47,7 +50,8 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
 
     private async Task WriteAsync(Entry entry, CancellationToken cancellationToken)
     {
-        await _entries.Writer.WriteAsync(entry, cancellationToken);
+        // Whoever gives up no longer waits, but what it costs is booked all the same.
+        await _entries.Writer.WriteAsync(entry, CancellationToken.None);
         await entry.Stored!.Task.WaitAsync(cancellationToken);
     }
 

@@ -10,6 +10,9 @@ internal static class Requests
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Longer than any outage of a schedule; who gets no answer for so long never will.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Asks once; null while no Api is there.</summary>
     public static async Task<Answer?> AskAsync(this ChaosCluster cluster, HttpMethod method, string path, JsonObject? body = null, string? idempotencyKey = null)
     {
@@ -43,12 +46,15 @@ internal static class Requests
     }
 
     /// <summary>Asks again and again until it is done or refused for good.</summary>
+    /// <exception cref="TimeoutException">Two minutes have passed.</exception>
     public static async Task<Answer> InsistAsync(this ChaosCluster cluster, HttpMethod method, string path, JsonObject? body = null, string? idempotencyKey = null, Action<Answer>? hear = null)
     {
-        while (true)
+        Answer? last = null;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_patience;)
         {
             if (await cluster.AskAsync(method, path, body, idempotencyKey) is { } answer)
             {
+                last = answer;
                 hear?.Invoke(answer);
                 if (answer.IsSuccess || answer.Status is { } status && (int)status < 500)
                 {
@@ -58,5 +64,7 @@ internal static class Requests
 
             await Task.Delay(s_pause);
         }
+
+        throw new TimeoutException($"{method} {path} was not answered for good within {s_patience}; last: {last}");
     }
 }
