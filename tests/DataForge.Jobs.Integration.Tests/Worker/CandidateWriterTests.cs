@@ -6,6 +6,7 @@ using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Testing.PostgreSql;
 using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Spending;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DataForge.Jobs.Integration.Tests.Worker;
@@ -25,7 +26,7 @@ public sealed class CandidateWriterTests(PostgreSqlFixture postgres) : IClassFix
         var (claim, _) = (await database.Get<BatchClaims>().ClaimAsync(key, identity.Id, TimeSpan.FromMinutes(5), default)).ShouldNotBeNull();
         var reserved = await database.Get<BudgetLedger>().ReserveAsync(key.JobId, identity.Id, [s_worst, s_worst], new TenantBudget(null, null), TimeSpan.FromMinutes(5), default);
         reserved.ShouldNotBeNull().Granted.ShouldBe(2);
-        using var writer = new CandidateWriter(database.Get<CandidateLedger>(), identity, TimeProvider.System, NullLogger<CandidateWriter>.Instance);
+        using var writer = new CandidateWriter(database.Get<CandidateLedger>(), new BudgetBook(), identity, TimeProvider.System, NullLogger<CandidateWriter>.Instance);
         var usage = new UsageEntry { JobId = key.JobId, Provider = "mock", Model = "mock", Calls = 1, PromptTokens = 30 };
         var settled = new SettledReservation(key.JobId, 1, s_worst, default);
 
