@@ -14,6 +14,13 @@ public sealed record BusPart(Action<IBusRegistrationConfigurator> Consumers, Act
 /// <summary>The one bus of a process.</summary>
 public static class BusRegistration
 {
+    /// <summary>
+    /// The broker drops a connection that was silent for two of these, and gives its tickets to others: no later than a
+    /// worker's leases run out, also where its process was stopped or its host vanished without closing a connection.
+    /// Until then it would go on handing tickets to the dead. A false alarm under load costs a reconnection.
+    /// </summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(4);
+
     /// <summary>Adds the bus and the announcer.</summary>
     /// <param name="rabbitMq"><c>amqp://user:password@host:5672/vhost</c>; null for the in-memory transport.</param>
     /// <param name="parts">What listens in this process.</param>
@@ -35,7 +42,7 @@ public static class BusRegistration
             {
                 bus.UsingRabbitMq((context, transport) =>
                 {
-                    transport.Host(new Uri(rabbitMq));
+                    transport.Host(new Uri(rabbitMq), host => host.Heartbeat(Heartbeat));
                     Configure(context, transport);
                 });
             }
