@@ -51,7 +51,7 @@ internal static class FaultSchedule
             placed.Add(new PlannedFault(begins, lasts, lane, fault));
             // Whoever replaces what was struck needs a moment to be there.
             free[lane] = begins + lasts + TimeSpan.FromSeconds(1.5);
-            at += TimeSpan.FromSeconds(Math.Round(1 + (random.NextDouble() * 2), 1));
+            at += TimeSpan.FromSeconds(Math.Round(0.7 + (random.NextDouble() * 1.3), 1));
         }
 
         return [.. placed.OrderBy(fault => fault.At)];
