@@ -102,7 +102,7 @@ public sealed class ColumnJobTests(PostgreSqlFixture postgres) : IClassFixture<P
     {
         await using var provider = await SimulatorServer.StartAsync(new SimulatorBehaviour
         {
-            Rules = [new SimulatorRule { PromptContains = "gift", ToCall = 60, Fault = SimulatorFault.Status, Status = 503 }],
+            Rules = [new SimulatorRule { PromptContains = "gift", ToCall = 14, Fault = SimulatorFault.Status, Status = 503 }],
         });
         await using var api = await StartAsync(provider);
 
