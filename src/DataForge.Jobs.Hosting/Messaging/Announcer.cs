@@ -10,7 +10,7 @@ namespace DataForge.Jobs.Hosting.Messaging;
 /// Sends messages without making anybody wait for the broker. What cannot be sent in time is dropped: every message
 /// can be derived again from rows, and the relay does.
 /// </summary>
-public sealed partial class Announcer(IBus bus, ILogger<Announcer> logger) : BackgroundService
+public sealed partial class Announcer(IBus bus, TimeProvider time, ILogger<Announcer> logger) : BackgroundService
 {
     private const int Waiting = 10_000;
     private const int AtOnce = 64;
@@ -18,6 +18,11 @@ public sealed partial class Announcer(IBus bus, ILogger<Announcer> logger) : Bac
 
     private readonly Channel<Func<CancellationToken, Task>> _messages = Channel.CreateBounded<Func<CancellationToken, Task>>(
         new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private long _failedAt = time.GetTimestamp() - time.TimestampFrequency * 3600;
+
+    /// <summary>Whether a message was dropped within this time: others may have been lost with it.</summary>
+    public bool HasDroppedWithin(TimeSpan period) => time.GetElapsedTime(Interlocked.Read(ref _failedAt)) < period;
 
     /// <summary>Publishes an event soon.</summary>
     public void Publish<T>(T message) where T : class => _messages.Writer.TryWrite(token => bus.Publish(message, token));
@@ -71,6 +76,7 @@ public sealed partial class Announcer(IBus bus, ILogger<Announcer> logger) : Bac
                 catch (Exception exception)
 #pragma warning restore CA1031
                 {
+                    Interlocked.Exchange(ref _failedAt, time.GetTimestamp());
                     NotSent(exception.Message);
                 }
             });

@@ -45,31 +45,13 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
             return 0;
         }
 
-        var stale = 0;
-        await using (var copy = await connection.BeginBinaryImportAsync("""
-            COPY candidates (job_id, ordinal, outcome, reason, text, data, variables, prompt_sha256, provider, model, finish_reason,
-                             prompt_tokens, completion_tokens, cost_usd, latency_ms, attempts, scores, sentiment, signature, message)
-            FROM STDIN (FORMAT binary)
-            """, cancellationToken))
-        {
-            foreach (var (claim, candidate) in flush.Candidates)
-            {
-                if (valid.Contains(claim))
-                {
-                    await WriteAsync(copy, candidate, cancellationToken);
-                }
-                else
-                {
-                    stale++;
-                }
-            }
-
-            await copy.CompleteAsync(cancellationToken);
-        }
-
+        var held = flush.Candidates.ToLookup(made => valid.Contains(made.Claim), made => made.Candidate);
+        var refused = held[false].ToList();
+        var late = refused.Count == 0 ? [] : await LateCandidates.SettleAsync(connection, transaction, refused, cancellationToken);
+        await CopyAsync(connection, held[true].Concat(late), cancellationToken);
         await FinishAsync(connection, transaction, workerId, flush, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return stale;
+        return refused.Count - late.Count;
     }
 
     private static async Task<HashSet<BatchClaim>?> BeginAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid workerId, long sequence, LedgerFlush flush, CancellationToken cancellationToken)
@@ -175,6 +157,21 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
                     .With(job.Key).With(presumed.CostUsd).With(presumed.Tokens);
             }
         }
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, IEnumerable<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync("""
+            COPY candidates (job_id, ordinal, outcome, reason, text, data, variables, prompt_sha256, provider, model, finish_reason,
+                             prompt_tokens, completion_tokens, cost_usd, latency_ms, attempts, scores, sentiment, signature, message)
+            FROM STDIN (FORMAT binary)
+            """, cancellationToken);
+        foreach (var candidate in candidates)
+        {
+            await WriteAsync(copy, candidate, cancellationToken);
+        }
+
+        await copy.CompleteAsync(cancellationToken);
     }
 
     private static async Task WriteAsync(NpgsqlBinaryImporter copy, Candidate c, CancellationToken cancellationToken)

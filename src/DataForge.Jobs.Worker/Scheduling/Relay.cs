@@ -16,6 +16,10 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(3);
 
+    /// <summary>While the broker was away tickets were dropped that count as sent; for a while after, none is trusted for long.</summary>
+    private static readonly TimeSpan Distrust = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>Shorter than a lease, so that a silent writer's locks are gone when its lease is.</summary>
     private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(6);
 
@@ -65,8 +69,9 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
             Presumed(presumed);
         }
 
+        var patience = announcer.HasDroppedWithin(Distrust) ? ShortPatience : GenerateBatchConsumer.TicketLife;
         // What nobody took in its time waits behind higher priorities: the broker would let it starve.
-        foreach (var (jobId, firstOrdinal) in await overdue.TicketsAsync(GenerateBatchConsumer.TicketLife, AtATime, cancellationToken))
+        foreach (var (jobId, firstOrdinal) in await overdue.TicketsAsync(patience, AtATime, cancellationToken))
         {
             announcer.Send(WorkQueues.Generate, new GenerateBatch(jobId, firstOrdinal), GenerateBatchConsumer.HighestPriority, GenerateBatchConsumer.TicketLife);
         }

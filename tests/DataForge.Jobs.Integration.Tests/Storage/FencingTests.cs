@@ -1,4 +1,5 @@
 using DataForge.Jobs.Storage.Batches;
+using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Testing.PostgreSql;
@@ -117,5 +118,24 @@ public sealed class FencingTests(PostgreSqlFixture postgres) : IClassFixture<Pos
         (await planning.CreateAsync([new PlannedBatch(job, 0, 32), new PlannedBatch(job, 32, 8)], current, default)).Count.ShouldBe(2);
         (await planning.CreateAsync([new PlannedBatch(job, 0, 32)], current, default)).ShouldBeEmpty();
         (await leases.HoldAsync(Jobs.Storage.Workers.Leases.Scheduler, _first, Long, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FlushAsync_JobCancelledMeanwhile_KeepsThePaidAnswerAsSurplusOnce()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var key = await database.ScheduleAsync(await database.SubmitAsync(), 2);
+        var (claim, _) = (await database.Get<BatchClaims>().ClaimAsync(key, _first, Long, default)).ShouldNotBeNull();
+        await database.Get<JobIntents>().CancelAsync("default", key.JobId, default);
+        await database.Get<JobEndings>().CloseAsync(key.JobId, JobEndings.Cancelled, default);
+        var ledger = database.Get<CandidateLedger>();
+        var flush = new LedgerFlush([(claim, StorageDatabase.Sample(key.JobId, 1))], [], []);
+
+        (await ledger.FlushAsync(_first, 1, flush, default)).ShouldBe(0);
+        (await ledger.FlushAsync(_second, 1, flush, default)).ShouldBe(1);
+
+        (await database.ScalarAsync<long>("SELECT count(*) FROM candidates")).ShouldBe(1);
+        (await database.ScalarAsync<string>("SELECT state || ' ' || reason FROM verdicts")).ShouldBe("4 cancelled");
+        (await database.ScalarAsync<string>("SELECT surplus || ' ' || scheduled FROM job_progress")).ShouldBe("1 1");
     }
 }
