@@ -26,15 +26,9 @@ internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore 
             }
         }
 
-        var others = new Dictionary<Guid, bool>();
-        foreach (var id in references.Jobs)
-        {
-            if (await jobs.FindAsync(tenant, id, cancellationToken) is { } job)
-            {
-                others.Add(id, job.Job.FinishedAt is not null);
-            }
-        }
-
+        IReadOnlyDictionary<Guid, bool> others = references.Jobs.Count == 0
+            ? new Dictionary<Guid, bool>()
+            : await jobs.HaveEndedAsync(tenant, [.. references.Jobs], cancellationToken);
         return new FoundSources(models, found, pinned, others, time.GetUtcNow());
     }
 }

@@ -1,7 +1,7 @@
 using DataForge.Jobs.Generation.Pipeline;
+using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Samples;
-using StoredCandidate = DataForge.Jobs.Storage.Ledger.Candidate;
 
 namespace DataForge.Jobs.Api.Preview;
 
@@ -15,24 +15,5 @@ internal sealed record PreviewSample(Candidate Candidate, double Seconds, bool S
     public Verdict Verdict { get; } = new();
 
     /// <summary>As a job's sample would be read from the database.</summary>
-    public Sample Stored => new(
-        new StoredCandidate
-        {
-            Ordinal = Candidate.Ordinal,
-            Text = Candidate.Text,
-            Variables = Candidate.VariablesJson,
-            PromptSha256 = Candidate.PromptSha256,
-            Provider = Candidate.Provider,
-            Model = Candidate.Model,
-            FinishReason = Candidate.FinishReason,
-            PromptTokens = Candidate.Usage.PromptTokens,
-            CompletionTokens = Candidate.Usage.CompletionTokens,
-            CostUsd = Candidate.Usage.CostUsd,
-            LatencyMs = Candidate.LatencyMs,
-            Attempts = Candidate.Usage.Calls,
-            Scores = Candidate.Scores?.ToJson(),
-            Sentiment = Candidate.Sentiment,
-            Message = Candidate.Message,
-        },
-        Verdict);
+    public Sample Stored => new(Candidate.ToRow(Guid.Empty), Verdict);
 }

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Api.RequestIds;
+using DataForge.Jobs.Hosting.Persistence;
 
 namespace DataForge.Jobs.Api.Problems;
 

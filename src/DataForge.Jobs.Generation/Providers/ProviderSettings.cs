@@ -13,14 +13,16 @@ internal sealed class ProviderSettings(IConfiguration configuration)
     public ProviderOptions Read()
     {
         var backend = Backend();
+        var (mock, openAi, custom) = (Mock(), OpenAi(required: backend == ProviderNames.OpenAi), Custom(required: backend == ProviderNames.Custom));
+        var limits = Limits();
         var options = new ProviderOptions
         {
             Backend = backend,
-            Mock = Mock(),
-            OpenAi = OpenAi(required: backend == ProviderNames.OpenAi),
-            Custom = Custom(required: backend == ProviderNames.Custom),
-            Resilience = Resilience(),
-            Limits = Limits(),
+            Mock = mock,
+            OpenAi = openAi,
+            Custom = custom,
+            Limits = limits,
+            Resilience = Resilience(limits),
         };
 
         return _problems.Count == 0
@@ -104,18 +106,16 @@ internal sealed class ProviderSettings(IConfiguration configuration)
     {
         RequestsPerMinute = Whole("LLM_RATE_LIMIT_RPM", 1, int.MaxValue),
         TokensPerMinute = Whole("LLM_RATE_LIMIT_TPM", 1, int.MaxValue),
-        Concurrency = Concurrency(),
+        Concurrency = Whole("LLM_MAX_CONCURRENCY", 1, ResilienceOptions.HighestConcurrency),
     };
 
-    private int? Concurrency() => Whole("LLM_MAX_CONCURRENCY", 1, ResilienceOptions.HighestConcurrency);
-
-    private ResilienceOptions Resilience()
+    private ResilienceOptions Resilience(ProviderLimits limits)
     {
         var retries = Whole("LLM_MAX_RETRIES", 0, 20) ?? ResilienceOptions.DefaultMaxRetries;
         return new ResilienceOptions
         {
             MaxRetries = Flag("LLM_ENABLE_RETRY") ?? true ? retries : 0,
-            MaxConcurrency = Concurrency() ?? ResilienceOptions.DefaultMaxConcurrency,
+            MaxConcurrency = limits.Concurrency ?? ResilienceOptions.DefaultMaxConcurrency,
         };
     }
 
@@ -134,19 +134,10 @@ internal sealed class ProviderSettings(IConfiguration configuration)
             return value;
         }
 
-        Refuse(max == int.MaxValue
+        _problems.Add(max == int.MaxValue
             ? $"{name}: must be a whole number of at least {min}."
             : string.Create(CultureInfo.InvariantCulture, $"{name}: must be a whole number from {min} to {max}."));
         return null;
-    }
-
-    /// <summary>Notes a problem, once, though a setting be read twice.</summary>
-    private void Refuse(string problem)
-    {
-        if (!_problems.Contains(problem))
-        {
-            _problems.Add(problem);
-        }
     }
 
     private double? Number(string name, double min, double max)

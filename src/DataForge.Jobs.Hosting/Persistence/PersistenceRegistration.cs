@@ -32,7 +32,7 @@ internal sealed partial class MigrateAtStart(SchemaMigrator migrator, TimeProvid
                 await migrator.MigrateAsync(cancellationToken);
                 return;
             }
-            catch (Exception exception) when (DatabaseTrouble.MayPass(exception))
+            catch (Exception exception) when (DatabaseOutage.Caused(exception))
             {
                 Waiting(exception.Message);
                 await Task.Delay(Pause, time, cancellationToken);

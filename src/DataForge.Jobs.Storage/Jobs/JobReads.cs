@@ -69,6 +69,13 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
         return await command.ListAsync(Read, cancellationToken);
     }
 
+    /// <summary>Whether each of the given jobs has ended; those that the tenant does not have are left out.</summary>
+    public async Task<Dictionary<Guid, bool>> HaveEndedAsync(string tenant, Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("SELECT id, finished_at IS NOT NULL FROM jobs WHERE id = ANY($1) AND tenant = $2").With(ids).With(tenant);
+        return (await command.ListAsync(row => (row.GetGuid(0), row.GetBoolean(1)), cancellationToken)).ToDictionary(row => row.Item1, row => row.Item2);
+    }
+
     /// <summary>What a worker needs to work on a job: its specification and pinned sources; null where the job is gone.</summary>
     public async Task<(string Tenant, string Spec, string Sources)?> FindWorkAsync(Guid id, CancellationToken cancellationToken)
     {

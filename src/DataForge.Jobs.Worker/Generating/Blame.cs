@@ -1,5 +1,6 @@
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Storage.Batches;
 using Microsoft.Extensions.AI;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Worker.Spending;
 

@@ -18,5 +18,5 @@ internal sealed class Timeline
 
     /// <summary>Notes something, with the run's time and the wall clock by which logs are written.</summary>
     public void Note(string what) =>
-        _lines.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{Now.TotalSeconds,8:0.000}  {DateTime.UtcNow:HH:mm:ss.fff}  {what}"));
+        _lines.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{Now.TotalSeconds,8:0.000}  {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}  {what}"));
 }

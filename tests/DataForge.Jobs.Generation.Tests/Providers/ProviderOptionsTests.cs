@@ -91,7 +91,7 @@ public class ProviderOptionsTests
         exception.Failures.Select(failure => failure.Split(':')[0]).ShouldBe(
         [
             "MOCK_WORDS", "MOCK_DUPLICATE_RATE", "OPENAI_TEMPERATURE", "CUSTOM_LLM_URL", "CUSTOM_LLM_HEADERS", "CUSTOM_LLM_TIMEOUT",
-            "CUSTOM_LLM_MODEL", "LLM_MAX_RETRIES", "LLM_ENABLE_RETRY", "LLM_MAX_CONCURRENCY",
+            "CUSTOM_LLM_MODEL", "LLM_MAX_CONCURRENCY", "LLM_MAX_RETRIES", "LLM_ENABLE_RETRY",
         ]);
         exception.Message.ShouldNotContain("secret-not-json");
     }

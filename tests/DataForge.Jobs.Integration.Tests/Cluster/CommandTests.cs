@@ -115,7 +115,7 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
     {
         await using var cluster = await StartAsync(new SimulatorBehaviour());
         var request = JobRequests.Reviews(20);
-        request["not_before"] = Later(4);
+        request["not_before"] = Later(8);
         var id = await cluster.Client.SubmitAsync(request);
 
         var waiting = await cluster.Client.GetAsync(id);
@@ -126,7 +126,7 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
         job.Json.GetProperty("started_at").GetDateTimeOffset().ShouldBeGreaterThanOrEqualTo(job.Json.GetProperty("not_before").GetDateTimeOffset());
     }
 
-    private static string Later(int seconds) => DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private static string Later(int seconds) => TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static async Task<string> UndisturbedAsync(JobsCluster cluster, JsonObject request)
     {

@@ -5,7 +5,7 @@ using Npgsql;
 namespace DataForge.Jobs.Integration.Tests.Storage;
 
 /// <summary>What a process that starts waits for, and what it reports at once.</summary>
-public sealed class DatabaseTroubleTests
+public sealed class DatabaseOutageTests
 {
     public static TheoryData<Exception, bool> Troubles => new()
     {
@@ -21,5 +21,5 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public void MayPass_Exception_TellsOutagesFromRefusals(Exception exception, bool passes) => DatabaseTrouble.MayPass(exception).ShouldBe(passes);
+    public void Caused_Exception_TellsOutagesFromRefusals(Exception exception, bool isOutage) => DatabaseOutage.Caused(exception).ShouldBe(isOutage);
 }

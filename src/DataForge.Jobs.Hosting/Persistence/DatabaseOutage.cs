@@ -1,15 +1,15 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace DataForge.Jobs.Api.Problems;
+namespace DataForge.Jobs.Hosting.Persistence;
 
-/// <summary>Tells a database that is away from one that refuses a statement.</summary>
-internal static class DatabaseOutage
+/// <summary>Tells a database that is away, or went away under a statement, from one that refuses it.</summary>
+public static class DatabaseOutage
 {
-    /// <summary>Whether the same request may work once the database is back.</summary>
+    /// <summary>Whether the same may work once the database is back.</summary>
     public static bool Caused(Exception exception)
     {
-        // EF Core and the pool wrap what the connection threw.
+        // EF Core and the pool wrap what the connection threw; so does whatever was using it, a disposed transaction for instance.
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             switch (cause)

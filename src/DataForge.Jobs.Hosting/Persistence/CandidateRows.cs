@@ -1,11 +1,12 @@
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Storage.Ledger;
 
-namespace DataForge.Jobs.Worker.Generating;
+namespace DataForge.Jobs.Hosting.Persistence;
 
 /// <summary>From what generation makes to what storage keeps.</summary>
-internal static class CandidateRows
+public static class CandidateRows
 {
+    /// <summary>A candidate as it is stored.</summary>
     public static Candidate ToRow(this Generation.Pipeline.Candidate candidate, Guid jobId) => new()
     {
         JobId = jobId,
@@ -29,6 +30,7 @@ internal static class CandidateRows
         Message = candidate.Message,
     };
 
+    /// <summary>What calls to a model cost, as it is booked.</summary>
     public static UsageEntry ToEntry(this CallUsage usage, Guid jobId, string provider, string model) => new()
     {
         JobId = jobId,
