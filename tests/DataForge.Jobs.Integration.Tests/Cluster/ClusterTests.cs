@@ -25,7 +25,7 @@ public sealed class ClusterTests(PostgreSqlFixture postgres, RabbitMqFixture rab
             (job.Status, job.Count("accepted")).ShouldBe(("completed", Count));
             job.Count("duplicates").ShouldBeGreaterThan(0);
             cluster.Provider.Stats.RepeatedAnswers.ShouldBe(0);
-            job.Usage("calls").ShouldBe(cluster.Provider.Stats.TotalCalls);
+            await cluster.Client.BookedAsync(id, () => cluster.Provider.Stats.TotalCalls);
             exports.Add(await cluster.Client.ExportAsync(id));
         }
 

@@ -33,7 +33,7 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
         (job.Status, job.ErrorCode, job.Count("accepted"), job.Count("failed"), job.Count("candidates")).ShouldBe(("completed", null, 120, 0, 120));
         cluster.Provider.Stats.TotalCalls.ShouldBe(asked + (int)failed.Count("failed"));
         cluster.Provider.Stats.RepeatedAnswers.ShouldBe(0);
-        job.Usage("calls").ShouldBe(cluster.Provider.Stats.TotalCalls);
+        await cluster.Client.BookedAsync(id, () => cluster.Provider.Stats.TotalCalls);
         (await cluster.Client.ExportAsync(id)).ShouldBe(await UndisturbedAsync(cluster, request));
     }
 

@@ -34,7 +34,7 @@ public sealed class SharedLimitsTests(PostgreSqlFixture postgres, RabbitMqFixtur
         var job = await cluster.Client.EndAsync(id);
 
         (job.Status, job.Count("accepted"), job.ErrorCode).ShouldBe(("completed", Count, null));
-        job.Usage("calls").ShouldBe(cluster.Provider.Stats.TotalCalls);
+        await cluster.Client.BookedAsync(id, () => cluster.Provider.Stats.TotalCalls);
         cluster.Provider.Stats.RepeatedAnswers.ShouldBe(0);
     }
 

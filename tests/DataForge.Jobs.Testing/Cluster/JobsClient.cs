@@ -77,6 +77,12 @@ public sealed class JobsClient(Uri address) : IDisposable
     /// <summary>Waits until a job has ended.</summary>
     public Task<Job> EndAsync(string id, TimeSpan? patience = null) => WaitAsync(id, job => job.Status is "completed" or "failed" or "cancelled", patience);
 
+    /// <summary>
+    /// Waits until a job has booked so many calls. Those that were in flight when the last sample was accepted are
+    /// answered, and booked, a moment after the job has ended.
+    /// </summary>
+    public Task<Job> BookedAsync(string id, Func<int> calls) => WaitAsync(id, job => job.Usage("calls") == calls(), TimeSpan.FromSeconds(20));
+
     /// <summary>The whole export.</summary>
     public Task<string> ExportAsync(string id, string query = "format=jsonl") => Http.GetStringAsync($"/api/v1/jobs/{id}/export?{query}");
 
