@@ -28,10 +28,16 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     public long Ordinal { get; init; }
 
     /// <summary>
-    /// The JSON schema that the answer is to follow, for providers that are told of it (the mock); the messages must ask
-    /// for it in words too. Null asks for text.
+    /// The JSON schema that the answer is to follow, for providers that have a mode for it. Whoever asks checks the
+    /// answer nevertheless. Null asks for none.
     /// </summary>
     public JsonElement? AnswerSchema { get; init; }
+
+    /// <summary>
+    /// Whether the answer is to be a JSON object, for providers that have a mode for it; goes without saying where there is
+    /// an <see cref="AnswerSchema"/>.
+    /// </summary>
+    public bool AnswersInJson { get; init; }
 
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;

@@ -18,13 +18,16 @@ public sealed record JobSpec
     /// <summary>Accepted samples wanted, 1 to 10,000,000.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The template text itself; exactly one of this and <see cref="Template"/> is set.</summary>
+    /// <summary>The template text itself; exactly one of this, <see cref="Template"/> and <see cref="Messages"/> is set.</summary>
     public string? Prompt { get; init; }
 
     /// <summary>A stored template, pinned as <c>name@version</c>.</summary>
     public string? Template { get; init; }
 
-    /// <summary>A template for the system message, rendered with the same variables.</summary>
+    /// <summary>The prompt in several turns, 1 to 100, the last from the user.</summary>
+    public IReadOnlyList<MessageSpec>? Messages { get; init; }
+
+    /// <summary>A template for the system message, rendered with the same variables; comes before all messages.</summary>
     public string? SystemPrompt { get; init; }
 
     /// <summary>Constants for the templates. The request's <c>product</c> arrives here as <c>product</c>.</summary>
@@ -56,6 +59,9 @@ public sealed record JobSpec
 
     /// <summary>Everything that is drawn derives from this and the ordinal.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>The form that an answer must have.</summary>
+    public ResponseFormatSpec ResponseFormat { get; init; } = new();
 
     /// <summary>What an answer must be like to be accepted.</summary>
     public FilterSpec Filters { get; init; } = new();

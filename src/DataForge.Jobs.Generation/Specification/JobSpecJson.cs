@@ -17,6 +17,8 @@ namespace DataForge.Jobs.Generation.Specification;
         typeof(SnakeCaseEnum<DatasetSelection>),
         typeof(SnakeCaseEnum<DatetimeUnit>),
         typeof(SnakeCaseEnum<DeduplicationMode>),
+        typeof(SnakeCaseEnum<MessageRole>),
+        typeof(SnakeCaseEnum<ResponseFormatType>),
         typeof(SnakeCaseEnum<SentimentLabel>),
     ])]
 [JsonSerializable(typeof(JobSpec))]

@@ -50,7 +50,7 @@ public static class JobSpecReader
             ? new JobSpecReading
             {
                 Spec = spec,
-                PromptSource = prompts.Template?.Body ?? prompts.Prompt,
+                PromptSource = prompts.Source,
                 Includes = templates.Includes,
                 Problems = problems.ByPath,
             }
@@ -92,6 +92,7 @@ public static class JobSpecReader
             Count = limits.Count,
             Prompt = prompts.Prompt,
             Template = prompts.Template?.Pinned,
+            Messages = prompts.Messages,
             SystemPrompt = prompts.SystemPrompt,
             Variables = variables.Constants ?? [],
             Columns = [.. columns.Select(column => column.Spec is GeneratedColumn asked ? asked.FilledFrom(model, temperature, topP) : column.Spec).OfType<ColumnSpec>()],
@@ -103,6 +104,7 @@ public static class JobSpecReader
             MaxTokens = (int?)root.TakeInteger("max_tokens", 1, int.MaxValue),
             Stop = root.TakeTexts("stop", MaxStops, MaxStopLength),
             Seed = root.TakeInteger("seed", long.MinValue, long.MaxValue) ?? drawSeed(),
+            ResponseFormat = ResponseFormatReader.Read(root),
             Filters = judgement.ReadFilters(root),
             Deduplicate = judgement.ReadDeduplication(root),
             Scoring = judgement.ReadScoring(root, model),
@@ -125,7 +127,6 @@ public static class JobSpecReader
         }
 
         // Asking for what is done anyway is no reason to refuse a job.
-        RefuseUnless(root, "response_format", "type", "text");
         RefuseUnless(root, "cache", "mode", "off");
     }
 
