@@ -60,8 +60,8 @@ public sealed record JobSpec
     /// <summary>Everything that is drawn derives from this and the ordinal.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>The form that an answer must have.</summary>
-    public ResponseFormatSpec ResponseFormat { get; init; } = new();
+    /// <summary>The form that an answer must have; text for jobs stored before there was a choice.</summary>
+    public ResponseFormatSpec ResponseFormat { get; init => field = value ?? new(); } = new();
 
     /// <summary>What an answer must be like to be accepted.</summary>
     public FilterSpec Filters { get; init; } = new();

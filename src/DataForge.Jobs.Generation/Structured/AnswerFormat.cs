@@ -76,6 +76,11 @@ internal sealed class AnswerFormat
             // Its own words say where, and what was expected there.
             return [$"The answer is not valid JSON: {exception.Message}"];
         }
+        catch (InvalidOperationException)
+        {
+            // A name that is no valid Unicode; only looking for names that come twice reads it this early.
+            return ["$: The name of a field: " + RequestText.NotUnicode];
+        }
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -15,7 +13,7 @@ internal static class JsonTokens
     /// <summary>Dividing by it leaves a decimal without zeros at its end.</summary>
     private const decimal One = 1.0000000000000000000000000000m;
 
-    /// <summary>The value; a number without a fraction is an integer, however it is written, as JSON schema has it since draft 6.</summary>
+    /// <summary>The value; a number without a fraction is the same however it is written.</summary>
     public static JToken Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => new JObject(value.EnumerateObject().Select(member => new JProperty(member.Name, Of(member.Value)))),
@@ -35,6 +33,15 @@ internal static class JsonTokens
         _ => value.ToString(Formatting.None),
     };
 
+    /// <summary>Whether a value is a number without a fraction.</summary>
+    public static bool IsWhole(JToken value) => value is JValue { Value: long or decimal or double } number && number.Value switch
+    {
+        decimal exact => decimal.Truncate(exact) == exact,
+        double rounded => double.IsInteger(rounded),
+        _ => true,
+    };
+
+    /// <summary>Never a BigInteger: the library cannot compare those.</summary>
     private static JValue Number(JsonElement number)
     {
         if (number.TryGetInt64(out var whole))
@@ -44,12 +51,9 @@ internal static class JsonTokens
 
         if (number.TryGetDecimal(out var exact) && (exact != 0 || number.GetDouble() == 0))
         {
-            return decimal.Truncate(exact) != exact ? new JValue(exact / One)
-                : exact is >= long.MinValue and <= long.MaxValue ? new JValue((long)exact)
-                : new JValue((object)new BigInteger(exact));
+            return decimal.Truncate(exact) == exact && exact is >= long.MinValue and <= long.MaxValue ? new JValue((long)exact) : new JValue(exact / One);
         }
 
-        var rounded = number.GetDouble();
-        return double.IsInteger(rounded) ? new JValue((object)new BigInteger(rounded)) : new JValue(rounded);
+        return new JValue(number.GetDouble());
     }
 }

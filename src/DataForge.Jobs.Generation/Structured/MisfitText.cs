@@ -53,7 +53,6 @@ internal static class MisfitText
     {
         ValidationErrorKind.StringExpected => "Must be a string",
         ValidationErrorKind.NumberExpected => "Must be a number",
-        ValidationErrorKind.IntegerExpected => "Must be an integer",
         ValidationErrorKind.BooleanExpected => "Must be true or false",
         ValidationErrorKind.ObjectExpected => "Must be an object",
         ValidationErrorKind.ArrayExpected => "Must be an array",

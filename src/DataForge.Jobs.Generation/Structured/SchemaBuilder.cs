@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Specification;
+using Newtonsoft.Json.Linq;
 using NJsonSchema;
 
 namespace DataForge.Jobs.Generation.Structured;
@@ -17,11 +18,14 @@ internal sealed class SchemaBuilder(JsonElement root, string rootPath, SpecProbl
     /// <summary>Most schemas within a schema; OpenAI's strict mode takes 5,000 properties.</summary>
     public const int MaxNodes = 5_000;
 
+    private const string Integer = "integer";
+
+    /// <summary>An integer is a number without a fraction, however it is written, since draft 6; the library goes by how it was read.</summary>
     private static readonly Dictionary<string, JsonObjectType> Types = new(StringComparer.Ordinal)
     {
         ["string"] = JsonObjectType.String,
         ["number"] = JsonObjectType.Number,
-        ["integer"] = JsonObjectType.Integer,
+        [Integer] = JsonObjectType.Number,
         ["boolean"] = JsonObjectType.Boolean,
         ["object"] = JsonObjectType.Object,
         ["array"] = JsonObjectType.Array,
@@ -83,7 +87,7 @@ internal sealed class SchemaBuilder(JsonElement root, string rootPath, SpecProbl
     private void Read(SchemaNode node, Place at)
     {
         var values = at.Values;
-        values.RefuseUnknown();
+        values.RefuseUnknown(isWhole: at.Pointer.Length == 0);
         ReadType(node, values);
         ReadObject(node, at);
         ReadArray(node, at);
@@ -109,7 +113,7 @@ internal sealed class SchemaBuilder(JsonElement root, string rootPath, SpecProbl
 
     private static void ReadType(SchemaNode node, SchemaValues values)
     {
-        var names = values.Take("type") is { ValueKind: JsonValueKind.Array } ? values.Texts("type") : values.Text("type") is { } one ? [one] : [];
+        IReadOnlyList<string> names = values.Take("type") is { ValueKind: JsonValueKind.Array } ? values.Texts("type") : values.Text("type") is { } one ? [one] : [];
         foreach (var name in names)
         {
             if (Types.TryGetValue(name, out var type))
@@ -120,6 +124,11 @@ internal sealed class SchemaBuilder(JsonElement root, string rootPath, SpecProbl
             {
                 values.Refuse("type", $"There is no type `{name}`, only " + string.Join(", ", Types.Keys) + NearMatch.Suggest(name, Types.Keys));
             }
+        }
+
+        if (names.Contains(Integer) && !names.Contains("number"))
+        {
+            node.Check(value => value.Type is not (JTokenType.Integer or JTokenType.Float) || JsonTokens.IsWhole(value) ? null : "Must be an integer");
         }
 
         if (values.Take("type") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0)

@@ -151,11 +151,16 @@ internal sealed class SchemaValues(JsonElement element, string path, SpecProblem
     }
 
     /// <summary>Refuses what is no keyword, or none that can be honoured.</summary>
-    public void RefuseUnknown()
+    /// <param name="isWhole">Whether this is the whole schema, of which an id is but a name.</param>
+    public void RefuseUnknown(bool isWhole)
     {
         foreach (var name in Names)
         {
-            if (SchemaKeywords.NotHonoured.Contains(name))
+            if (isWhole && name is ("$id" or "id"))
+            {
+                Text(name);
+            }
+            else if (SchemaKeywords.NotHonoured.Contains(name))
             {
                 Refuse(name, "Is not supported: answers could not be checked for it.");
             }

@@ -11,8 +11,8 @@ internal static class UnstorableJson
 
     private static string? Find(JsonElement value, string path) => value.ValueKind switch
     {
-        JsonValueKind.String => RequestText.ProblemOf(RequestText.Of(value)) is { } problem ? $"{path}: {problem}" : null,
-        JsonValueKind.Number when !(value.TryGetDouble(out var number) && double.IsFinite(number)) => $"{path}: Is a number out of range.",
+        JsonValueKind.String => RequestText.ProblemOf(RequestText.Of(value)) is { } problem ? $"{Shown(path)}: {problem}" : null,
+        JsonValueKind.Number when !(value.TryGetDouble(out var number) && double.IsFinite(number)) => $"{Shown(path)}: Is a number out of range.",
         JsonValueKind.Array => value.EnumerateArray().Select((item, index) => Find(item, SpecPath.Item(path, index))).FirstOrDefault(found => found is not null),
         JsonValueKind.Object => value.EnumerateObject().Select(member => Find(member, path)).FirstOrDefault(found => found is not null),
         _ => null,
@@ -22,7 +22,10 @@ internal static class UnstorableJson
     {
         var name = RequestText.NameOf(member);
         return RequestText.ProblemOf(name) is { } problem
-            ? $"{path}: The name of a field: {problem}"
+            ? $"{Shown(path)}: The name of a field: {problem}"
             : Find(member.Value, SpecPath.Field(path, name!));
     }
+
+    /// <summary>Paths of requests leave the root out where they can.</summary>
+    private static string Shown(string path) => path.StartsWith(SpecPath.Root, StringComparison.Ordinal) ? path : $"{SpecPath.Root}.{path}";
 }

@@ -21,8 +21,12 @@ internal sealed class MockJson
 
     private const int MostItems = 1000;
 
+    /// <summary>Values of one answer; no model writes so many.</summary>
+    private const int MostValues = 20_000;
+
     private readonly JsonElement _root;
     private readonly MockScalars _scalars;
+    private int _values;
 
     private MockJson(JsonElement root, string text, ulong draw) => (_root, _scalars) = (root, new MockScalars(text, draw));
 
@@ -39,7 +43,7 @@ internal sealed class MockJson
 
     private JsonNode? Value(JsonElement schema, int depth)
     {
-        if (depth > Deepest || schema.ValueKind == JsonValueKind.False)
+        if (depth > Deepest || ++_values > MostValues || schema.ValueKind == JsonValueKind.False)
         {
             return null;
         }
