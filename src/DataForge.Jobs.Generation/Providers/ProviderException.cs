@@ -11,6 +11,9 @@ internal sealed class ProviderException(ProviderErrorKind kind, string message, 
     /// <summary>How long the provider asked to wait; null where it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether prompt and answer are too long for this model: one with more context may take them.</summary>
+    public bool IsContextLength { get; init; }
+
     /// <summary>Tokens that were billed although there is no answer; null where none are known.</summary>
     public UsageDetails? Usage { get; init; }
 }
