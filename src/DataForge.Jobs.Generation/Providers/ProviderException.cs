@@ -8,11 +8,11 @@ internal sealed class ProviderException(ProviderErrorKind kind, string message, 
 {
     public ProviderErrorKind Kind { get; } = kind;
 
+    /// <summary>Whether the conversation is too long for the model: one with more context could answer it.</summary>
+    public bool IsContextLength { get; init; }
+
     /// <summary>How long the provider asked to wait; null where it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
-
-    /// <summary>Whether prompt and answer are too long for this model: one with more context may take them.</summary>
-    public bool IsContextLength { get; init; }
 
     /// <summary>Tokens that were billed although there is no answer; null where none are known.</summary>
     public UsageDetails? Usage { get; init; }

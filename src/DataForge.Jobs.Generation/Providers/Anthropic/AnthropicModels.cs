@@ -11,8 +11,7 @@ namespace DataForge.Jobs.Generation.Providers.Anthropic;
 /// </summary>
 internal static partial class AnthropicModels
 {
-    /// <summary>The provider's name in <c>LLM_BACKEND</c> and in samples.</summary>
-    public const string Provider = "anthropic";
+    private const string Provider = ProviderNames.Anthropic;
 
     /// <summary>The model where <c>ANTHROPIC_MODEL</c> does not say: the one that costs least.</summary>
     public const string DefaultModel = "claude-haiku-5-5";

@@ -33,4 +33,17 @@ internal sealed record OpenAiEndpoint(string Provider, Uri Address) : UpstreamEn
     }
 
     protected override IEnumerable<KeyValuePair<string, string>> ProtocolHeaders => ApiKey is null ? [] : [new("Authorization", $"Bearer {ApiKey}")];
+
+    /// <summary>The adapter of a configured provider.</summary>
+    public static OpenAiChatClient ClientOf(ProviderEntry entry, Uri address, ProviderOptions options, TimeProvider time) => new(
+        new OpenAiEndpoint(entry.Name, address)
+        {
+            IsExact = entry.IsExactAddress,
+            ApiKey = entry.ApiKey,
+            Model = entry.Model,
+            Headers = entry.Headers,
+            Timeout = entry.Timeout ?? options.Resilience.AttemptTimeout,
+            QuotaPause = options.Resilience.QuotaPause,
+        },
+        time);
 }
