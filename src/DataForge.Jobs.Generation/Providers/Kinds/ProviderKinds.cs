@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using DataForge.Jobs.Generation.Providers.Anthropic;
 using DataForge.Jobs.Generation.Providers.Mock;
+using DataForge.Jobs.Generation.Providers.Ollama;
 using DataForge.Jobs.Generation.Providers.OpenAi;
 
 namespace DataForge.Jobs.Generation.Providers.Kinds;
@@ -10,7 +12,7 @@ internal sealed class ProviderKinds(IEnumerable<IProviderKind> kinds)
     private readonly List<IProviderKind> _kinds = [.. kinds];
 
     /// <summary>Those that are part of this version.</summary>
-    public static ProviderKinds BuiltIn { get; } = new([new OpenAiKind(), new CustomKind(), new MockKind()]);
+    public static ProviderKinds BuiltIn { get; } = new([new OpenAiKind(), new AnthropicKind(), new OllamaKind(), new CustomKind(), new MockKind()]);
 
     /// <summary>Their names, in the order in which they are looked through for a model.</summary>
     public IEnumerable<string> Names => _kinds.Select(static kind => kind.Name);
