@@ -65,6 +65,8 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
             Reason = judgement.Reason,
             Text = reading.Text,
             Data = reading.Data,
+            Provider = answered.By?.Provider ?? plan.Spec.Provider,
+            Model = answered.By?.Model ?? plan.Spec.Model,
             FinishReason = finishReason,
             LatencyMs = (int)Math.Clamp(answered.Latency.TotalMilliseconds, 0, int.MaxValue),
             Scores = judgement.Scores,
