@@ -106,6 +106,8 @@ internal sealed class MainQuestion(Func<CompletionRequest, CancellationToken, Ta
             Stop = spec.Stop,
             Seed = spec.Seed,
             Ordinal = draft.Ordinal,
+            Freedom = spec.Routing ?? RouteFreedom.Model,
+            Tags = spec.Tags,
             AnswerSchema = format.Spec.Schema,
             AnswersInJson = format.IsJson,
             Terms = terms,

@@ -33,17 +33,17 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     /// </summary>
     public JsonElement? AnswerSchema { get; init; }
 
-    /// <summary>
-    /// Whether the answer is to be a JSON object, for providers that have a mode for it; goes without saying where there is
-    /// an <see cref="AnswerSchema"/>.
-    /// </summary>
-    public bool AnswersInJson { get; init; }
-
     /// <summary>How far somebody else may answer: another deployment, or another model.</summary>
     public RouteFreedom Freedom { get; init; } = RouteFreedom.Model;
 
     /// <summary>Tags of the job or request, for routing rules.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>
+    /// Whether the answer is to be a JSON object, for providers that have a mode for it; goes without saying where there is
+    /// an <see cref="AnswerSchema"/>.
+    /// </summary>
+    public bool AnswersInJson { get; init; }
 
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;
@@ -82,7 +82,7 @@ public sealed record ServedBy(string Provider, string Model);
 public enum RouteFreedom
 {
     /// <summary>Only the provider and the model that it names: whoever chose the provider wants nobody else to read the prompt.</summary>
-    None,
+    Fixed,
 
     /// <summary>Any deployment of the model, and the model's fallbacks where all of them are away.</summary>
     Model,

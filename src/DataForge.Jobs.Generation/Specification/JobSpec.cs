@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Providers;
 
 namespace DataForge.Jobs.Generation.Specification;
 
@@ -44,6 +45,12 @@ public sealed record JobSpec
 
     /// <summary>The provider that answers for <see cref="Model"/>.</summary>
     public required string Provider { get; init; }
+
+    /// <summary>Who else may answer; null, in jobs of earlier versions, is <see cref="RouteFreedom.Model"/>.</summary>
+    public RouteFreedom? Routing { get; init; }
+
+    /// <summary>The same for generated columns and the judge, whose models are chosen by themselves.</summary>
+    internal RouteFreedom RoutingOfItsHelpers => Routing == RouteFreedom.Fixed ? RouteFreedom.Fixed : RouteFreedom.Model;
 
     /// <summary>0 to 2.</summary>
     public required double Temperature { get; init; }

@@ -77,6 +77,7 @@ public static class JobSpecReader
         var limits = CandidateLimits.Read(root, columns);
         var prompts = new PromptReader(lookups, templates).Read(root, new TemplateNames(names, new HashSet<string>(), null));
         var model = ModelReader.Read(root, lookups.Models);
+        var routing = ModelReader.ReadRouting(root);
         var temperature = root.TakeNumber("temperature", 0, 2) ?? JobSpec.DefaultTemperature;
         var topP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP;
         var judgement = new JudgementReader(lookups, problems);
@@ -99,6 +100,7 @@ public static class JobSpecReader
             Priority = (int)(root.TakeInteger("priority", 1, 5) ?? 1),
             Model = model?.Name ?? "",
             Provider = model?.Provider ?? "",
+            Routing = routing,
             Temperature = temperature,
             TopP = topP,
             MaxTokens = (int?)root.TakeInteger("max_tokens", 1, int.MaxValue),
