@@ -2,6 +2,7 @@ using System.Globalization;
 using DataForge.Jobs.Benchmarks.Datasets;
 using DataForge.Jobs.Benchmarks.Limits;
 using DataForge.Jobs.Benchmarks.Quality;
+using DataForge.Jobs.Benchmarks.Queue;
 using DataForge.Jobs.Benchmarks.Stored;
 using DataForge.Jobs.Benchmarks.Templates;
 using DataForge.Jobs.Benchmarks.Throughput;
@@ -13,6 +14,9 @@ const string usage = """
                                      the rows/s that this machine's PostgreSQL copies, and the ratio of the two
     limits     [--seconds 180]       four workers on a provider limited to 600 requests a minute: the time it took beside
                                      the time that the limit alone takes, and the share of calls that met a 429
+    queue      [--jobs 10000]        thousands of small jobs submitted at once to an Api and two workers: submissions/s beside
+                                     the rows/s that the machine commits, batches outstanding, jobs ended/s with and
+                                     without the queue, how soon an urgent job overtakes it, and the memory of each process
     datasets   [--rows 1000000]      seed rows put over HTTP as CSV and as JSONL: rows/s and peak memory, beside a bare COPY
     templates                        the template engine on one thread: renders/s of a 30-line prompt and MB/s parsed,
                                      beside copies of text
@@ -28,6 +32,7 @@ return (args.FirstOrDefault(), Option(args)) switch
 {
     ("throughput", var (_, samples)) when Is("--samples", 1, 10_000_000) => await ThroughputBenchmark.RunAsync(samples ?? 20_000),
     ("limits", var (_, seconds)) when Is("--seconds", 60, 3600) => await LimitsBenchmark.RunAsync(seconds ?? 180),
+    ("queue", var (_, jobs)) when Is("--jobs", 100, 100_000) => await QueueBenchmark.RunAsync(jobs ?? 10_000),
     ("datasets", var (_, rows)) when Is("--rows", 1, 1_300_000) => await DatasetBenchmark.RunAsync(rows ?? 1_000_000),
     ("templates", (null, _)) => TemplateBenchmark.Run(),
     ("scores", (null, _)) => await ScoresBenchmark.RunAsync(),
