@@ -18,6 +18,12 @@ public readonly record struct PlannedBatch(Guid JobId, long FirstOrdinal, int Si
 /// <summary>What the scheduler asks the database, and tells it.</summary>
 public sealed class BatchPlanning(NpgsqlDataSource dataSource)
 {
+    /// <summary>
+    /// A provider for which so many jobs have parked batches gets no others: it is away, and ten thousand queued jobs must
+    /// not become ten thousand rows. More than enough jobs for it to be found as soon as it is back.
+    /// </summary>
+    public const int MostParked = 256;
+
     /// <summary>How many slots live workers have, and how many batches wait or are held (parked ones use no slot).</summary>
     public async Task<(int Slots, int Outstanding)> CapacityAsync(CancellationToken cancellationToken)
     {
@@ -77,6 +83,9 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
             ), parked AS MATERIALIZED (
                 -- While a provider is away, more batches would only be parked beside the first ones.
                 SELECT DISTINCT job_id FROM batches WHERE state = 0 AND not_before > clock_timestamp()
+            ), away AS (
+                -- And while many jobs wait for one provider, its other jobs may wait without a row of their own.
+                SELECT o.provider FROM parked JOIN open o ON o.id = parked.job_id GROUP BY o.provider HAVING count(*) >= $5
             ), wanting AS (
                 SELECT o.*, c.boost, t.served_at AS tenant_served_at,
                        least(
@@ -87,6 +96,7 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
                            rest) AS room
                 FROM open o JOIN classes c ON c.tenant = o.tenant AND c.priority = o.priority JOIN tenants t ON t.tenant = o.tenant
                 WHERE missing > 0 AND rest > 0 AND NOT provider = ANY($4) AND NOT EXISTS (SELECT FROM parked WHERE parked.job_id = o.id)
+                  AND NOT EXISTS (SELECT FROM away WHERE away.provider = o.provider)
             ), ranked AS (
                 SELECT *, row_number() OVER (PARTITION BY tenant, priority + boost ORDER BY coalesce(served_at, created_at), id) AS turn
                 FROM wanting
@@ -94,7 +104,7 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
             )
             SELECT id, tenant, priority, boost, next_ordinal, room, scheduled > 0, provider
             FROM ranked ORDER BY priority + boost DESC, turn, tenant_served_at NULLS FIRST, coalesce(served_at, created_at), id LIMIT $3
-            """).With(batchSize).With(ageing).With(limit).With(busy);
+            """).With(batchSize).With(ageing).With(limit).With(busy).With(MostParked);
         return await command.ListAsync(
             row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6), row.GetString(7)),
             cancellationToken);
