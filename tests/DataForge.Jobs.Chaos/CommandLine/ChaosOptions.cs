@@ -17,6 +17,8 @@ internal sealed class ChaosOptions
                    "long" adds outages of a minute and more, which are left out otherwise: of the provider for two
                    minutes, of the broker and of the database for one
         --logs     where to keep schedules and logs of all processes; only failing runs' without it
+
+        Or: … -- rolling <directory>   runs the Api and Workers of an older build beside this one's; see tests/rolling.sh
         """;
 
     /// <summary>The seeds of the short run.</summary>

@@ -36,8 +36,11 @@ public sealed class BackpressureTests(PostgreSqlFixture postgres, RabbitMqFixtur
         using var over = new CancellationTokenSource();
         var deepest = DeepestAsync(rows, over.Token);
 
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, Queued), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await cluster.Client.SubmitAsync(Request(300, priority: 1)));
+        var pattern = Request(300, priority: 1);
+        pattern["not_before"] = "2999-01-01T00:00:00Z";
+        await QueuedCopies.MakeAsync(rows, await cluster.Client.SubmitAsync(pattern), Queued);
+        await QueuedCopies.StartedAsync(rows, 20);
+
         var urgent = await cluster.Client.WaitAsync(await cluster.Client.SubmitAsync(Request(40, priority: 5)), job => job.Count("accepted") > 0);
         var done = await ScalarAsync(rows, "SELECT sum(accepted)::bigint FROM job_progress p JOIN jobs j ON j.id = p.job_id WHERE j.priority = 1");
         urgent = await cluster.Client.EndAsync(urgent.Id);
