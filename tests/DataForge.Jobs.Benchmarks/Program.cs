@@ -1,9 +1,11 @@
 using System.Globalization;
 using DataForge.Jobs.Benchmarks.Datasets;
 using DataForge.Jobs.Benchmarks.Limits;
+using DataForge.Jobs.Benchmarks.Memory;
 using DataForge.Jobs.Benchmarks.Quality;
 using DataForge.Jobs.Benchmarks.Queue;
 using DataForge.Jobs.Benchmarks.Stored;
+using DataForge.Jobs.Benchmarks.Takeover;
 using DataForge.Jobs.Benchmarks.Templates;
 using DataForge.Jobs.Benchmarks.Throughput;
 
@@ -17,6 +19,8 @@ const string usage = """
     queue      [--jobs 10000]        thousands of small jobs submitted at once to an Api and two workers: submissions/s beside
                                      the rows/s that the machine commits, batches outstanding, jobs ended/s with and
                                      without the queue, how soon an urgent job overtakes it, and the memory of each process
+    takeover   [--kills 5]           workers killed with -9: how soon others hold what they held, at the default lease
+    memory     [--samples 200000]    what a worker holds after each tenth of one job, without and with near-duplicates
     datasets   [--rows 1000000]      seed rows put over HTTP as CSV and as JSONL: rows/s and peak memory, beside a bare COPY
     templates                        the template engine on one thread: renders/s of a 30-line prompt and MB/s parsed,
                                      beside copies of text
@@ -33,6 +37,8 @@ return (args.FirstOrDefault(), Option(args)) switch
     ("throughput", var (_, samples)) when Is("--samples", 1, 10_000_000) => await ThroughputBenchmark.RunAsync(samples ?? 20_000),
     ("limits", var (_, seconds)) when Is("--seconds", 60, 3600) => await LimitsBenchmark.RunAsync(seconds ?? 180),
     ("queue", var (_, jobs)) when Is("--jobs", 100, 100_000) => await QueueBenchmark.RunAsync(jobs ?? 10_000),
+    ("takeover", var (_, kills)) when Is("--kills", 1, 100) => await TakeoverBenchmark.RunAsync(kills ?? 5),
+    ("memory", var (_, samples)) when Is("--samples", 10, 10_000_000) => await MemoryBenchmark.RunAsync(samples ?? 200_000),
     ("datasets", var (_, rows)) when Is("--rows", 1, 1_300_000) => await DatasetBenchmark.RunAsync(rows ?? 1_000_000),
     ("templates", (null, _)) => TemplateBenchmark.Run(),
     ("scores", (null, _)) => await ScoresBenchmark.RunAsync(),
