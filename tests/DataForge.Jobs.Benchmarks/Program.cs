@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataForge.Jobs.Benchmarks.Datasets;
+using DataForge.Jobs.Benchmarks.Gateway;
 using DataForge.Jobs.Benchmarks.Limits;
 using DataForge.Jobs.Benchmarks.Memory;
 using DataForge.Jobs.Benchmarks.Quality;
@@ -21,6 +22,8 @@ const string usage = """
                                      without the queue, how soon an urgent job overtakes it, and the memory of each process
     takeover   [--kills 5]           workers killed with -9: how soon others hold what they held, at the default lease
     memory     [--samples 200000]    what a worker holds after each tenth of one job, without and with near-duplicates
+    gateway    [--calls 100000]      what the gateway adds to a call to a local server, at 1, 16 and 64 calls at once, beside
+                                     the bare call; and the memory held after a tenth of the calls and after all
     datasets   [--rows 1000000]      seed rows put over HTTP as CSV and as JSONL: rows/s and peak memory, beside a bare COPY
     templates                        the template engine on one thread: renders/s of a 30-line prompt and MB/s parsed,
                                      beside copies of text
@@ -39,6 +42,7 @@ return (args.FirstOrDefault(), Option(args)) switch
     ("queue", var (_, jobs)) when Is("--jobs", 100, 100_000) => await QueueBenchmark.RunAsync(jobs ?? 10_000),
     ("takeover", var (_, kills)) when Is("--kills", 1, 100) => await TakeoverBenchmark.RunAsync(kills ?? 5),
     ("memory", var (_, samples)) when Is("--samples", 10, 10_000_000) => await MemoryBenchmark.RunAsync(samples ?? 200_000),
+    ("gateway", var (_, calls)) when Is("--calls", 1000, 10_000_000) => await GatewayBenchmark.RunAsync(calls ?? 100_000),
     ("datasets", var (_, rows)) when Is("--rows", 1, 1_300_000) => await DatasetBenchmark.RunAsync(rows ?? 1_000_000),
     ("templates", (null, _)) => TemplateBenchmark.Run(),
     ("scores", (null, _)) => await ScoresBenchmark.RunAsync(),
