@@ -23,17 +23,25 @@ internal static class TakeoverBenchmark
         var connectionString = await postgres.CreateDatabaseAsync();
         await using var database = NpgsqlDataSource.Create(connectionString);
         await using var cluster = await JobsCluster.StartAsync(
-            connectionString, broker.Uri, Workers, new SimulatorBehaviour { LatencyMs = 500 }, [KeyValuePair.Create("Worker__Concurrency", "8")]);
+            connectionString, broker.Uri, workers: 0, new SimulatorBehaviour { LatencyMs = 500 }, [KeyValuePair.Create("Worker__Concurrency", "8")]);
+        // One after the other, so that the oldest process is the one that announced itself first.
+        for (var worker = 0; worker < Workers; worker++)
+        {
+            await cluster.AddWorker().ReadyAsync();
+        }
+
         var request = new JsonObject { ["count"] = 1_000_000, ["prompt"] = "Review item {{ number }}.", ["seed"] = 1, ["columns"] = new JsonArray(new JsonObject { ["name"] = "number", ["type"] = "integer", ["min"] = 1, ["max"] = 1_000_000 }) };
         await cluster.Client.WaitAsync(await cluster.Client.SubmitAsync(request), job => job.Count("accepted") > 50);
         await postgres.OutlastAsync(TimeSpan.FromSeconds(10));
 
         var times = new List<double>();
+        var killed = new List<Guid>();
         for (var kill = 0; kill < kills; kill++)
         {
             var oldest = cluster.Workers.First(worker => !worker.HasExited);
-            var held = await HeldAsync(database, oldest);
+            var held = await HeldAsync(database, oldest, killed);
             oldest.Kill();
+            killed.Add(held.Worker);
             times.Add(await UntilTakenAsync(database, held));
             await cluster.AddWorker().ReadyAsync();
             await Task.Delay(TimeSpan.FromSeconds(2));
@@ -48,16 +56,16 @@ internal static class TakeoverBenchmark
     }
 
     /// <summary>What a process holds: its id in the cluster, and its batches with their fencing numbers.</summary>
-    private static async Task<(Guid Worker, Guid[] Jobs, long[] Ordinals, long[] Fences)> HeldAsync(NpgsqlDataSource database, ProgramProcess process)
+    private static async Task<(Guid Worker, Guid[] Jobs, long[] Ordinals, long[] Fences)> HeldAsync(NpgsqlDataSource database, ProgramProcess process, IEnumerable<Guid> killed)
     {
-        // The oldest process is the one that announced itself first.
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_patience; await Task.Delay(20))
         {
             await using var command = database.CreateCommand("""
                 SELECT w.id, array_agg(b.job_id), array_agg(b.first_ordinal), array_agg(b.fence)
-                FROM (SELECT id FROM workers WHERE seen_at > clock_timestamp() - interval '5 s' ORDER BY started_at LIMIT 1) w
+                FROM (SELECT id FROM workers WHERE id <> ALL($1) ORDER BY started_at LIMIT 1) w
                 JOIN batches b ON b.worker_id = w.id AND b.state = 1 GROUP BY w.id
                 """);
+            command.Parameters.Add(new NpgsqlParameter { Value = killed.ToArray() });
             await using var reader = await command.ExecuteReaderAsync();
             if (await reader.ReadAsync())
             {
