@@ -1,4 +1,5 @@
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Redaction;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Generation.Providers.Routing;
 using Microsoft.Extensions.Logging;
@@ -16,12 +17,13 @@ public sealed class ProviderGateway : IDisposable
     private readonly Dictionary<string, Deployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ResilienceOptions _resilience;
     private readonly ResiliencePipeline<Attempt> _retries;
+    private readonly Redactor _redactor;
     private readonly Router _router;
     private readonly TimeProvider _time;
 
     /// <summary>Opens every provider that is configured.</summary>
     public ProviderGateway(ProviderOptions options, ModelRegistry models, ICallPermits permits, TimeProvider time, ILogger<ProviderGateway> logger)
-        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits, options?.Routing)
+        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits, options)
     {
     }
 
@@ -32,16 +34,18 @@ public sealed class ProviderGateway : IDisposable
         TimeProvider time,
         ILogger? logger = null,
         ICallPermits? permits = null,
-        RoutingOptions? routing = null)
+        ProviderOptions? options = null)
     {
         (_resilience, _time) = (resilience, time);
+        options ??= new ProviderOptions();
+        _redactor = new Redactor(options);
         foreach (var provider in providers)
         {
             _deployments.Add(provider.Name, new Deployment(provider, resilience, permits ?? new UnlimitedPermits(), time, logger ?? NullLogger.Instance));
         }
 
         _retries = RetryPipeline.Build(resilience, time);
-        _router = new Router(models, routing ?? new RoutingOptions(), _deployments);
+        _router = new Router(models, options.Routing, _deployments);
     }
 
     /// <summary>How every configured provider fares.</summary>
@@ -55,8 +59,8 @@ public sealed class ProviderGateway : IDisposable
     public void ShareConcurrency(string provider, int share) => _deployments.GetValueOrDefault(provider)?.Share(share);
 
     /// <summary>Asks, with retries; cancellation is the only exception.</summary>
-    public Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) =>
-        AskAsync(request, null, cancellationToken);
+    public async Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) =>
+        _redactor.Clean(await AskAsync(request, null, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Asks, and hands the text on as it comes, unbuffered. As long as nothing was handed on, a failed attempt is repeated
@@ -66,10 +70,11 @@ public sealed class ProviderGateway : IDisposable
     /// <param name="deliver">Takes the next piece of text. Whatever it throws ends the call and is thrown here.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The same outcome as without streaming, with the whole text.</returns>
-    public Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
+    public async Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deliver);
-        return AskAsync(request, new Delivery(deliver), cancellationToken);
+        var delivery = new Delivery((text, token) => deliver(_redactor.Clean(text), token));
+        return _redactor.Clean(await AskAsync(request, delivery, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Closes the connections of every provider.</summary>

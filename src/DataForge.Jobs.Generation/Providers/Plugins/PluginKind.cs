@@ -9,7 +9,8 @@ internal sealed class PluginKind(LoadedPlugin plugin) : IProviderKind
 {
     public string Name => plugin.Name;
 
-    public string? DefaultModel => null;
+    /// <summary>One that has a single model need not be told its name.</summary>
+    public string DefaultModel => plugin.Name;
 
     public string HowToConfigure => $"give dataforge.yaml an entry of the type '{plugin.Name}' under providers";
 
