@@ -2,6 +2,7 @@ using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Redaction;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Generation.Providers.Routing;
+using DataForge.Jobs.Generation.Providers.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
@@ -59,8 +60,7 @@ public sealed class ProviderGateway : IDisposable
     public void ShareConcurrency(string provider, int share) => _deployments.GetValueOrDefault(provider)?.Share(share);
 
     /// <summary>Asks, with retries; cancellation is the only exception.</summary>
-    public async Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) =>
-        _redactor.Clean(await AskAsync(request, null, cancellationToken).ConfigureAwait(false));
+    public Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) => AnswerAsync(request, null, cancellationToken);
 
     /// <summary>
     /// Asks, and hands the text on as it comes, unbuffered. As long as nothing was handed on, a failed attempt is repeated
@@ -70,11 +70,10 @@ public sealed class ProviderGateway : IDisposable
     /// <param name="deliver">Takes the next piece of text. Whatever it throws ends the call and is thrown here.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The same outcome as without streaming, with the whole text.</returns>
-    public async Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
+    public Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deliver);
-        var delivery = new Delivery((text, token) => deliver(_redactor.Clean(text), token));
-        return _redactor.Clean(await AskAsync(request, delivery, cancellationToken).ConfigureAwait(false));
+        return AnswerAsync(request, new Delivery((text, token) => deliver(_redactor.Clean(text), token)), cancellationToken);
     }
 
     /// <summary>Closes the connections of every provider.</summary>
@@ -86,9 +85,24 @@ public sealed class ProviderGateway : IDisposable
         }
     }
 
-    private async Task<CompletionOutcome> AskAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
+    /// <summary>
+    /// What stands around a question, outermost first: telemetry, redaction, then the question itself. Within it
+    /// (<see cref="Question"/>): the budget's reservation, the router's choice and the retries; and around each attempt
+    /// (<see cref="Deployment"/>): the circuit, the adaptive concurrency, permits, the attempt's time, the stream's
+    /// integrity, the adapter.
+    /// </summary>
+    private async Task<CompletionOutcome> AnswerAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var span = GatewayTelemetry.Begin(request);
+        var started = _time.GetTimestamp();
+        var outcome = _redactor.Clean(await AskAsync(request, delivery, cancellationToken).ConfigureAwait(false));
+        GatewayTelemetry.End(span, request, outcome, _time.GetElapsedTime(started));
+        return outcome;
+    }
+
+    private async Task<CompletionOutcome> AskAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var targets = _router.Of(request);
         if (targets.Count == 0)
