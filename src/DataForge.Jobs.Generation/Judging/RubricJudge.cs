@@ -32,8 +32,7 @@ internal sealed class RubricJudge(Func<CompletionRequest, CancellationToken, Tas
                     Seed = job.Seed,
                     Ordinal = ordinal,
                     AnswerSchema = RubricPrompt.Schema,
-                    Terms = terms,
-                },
+                }.On(terms),
                 cancellationToken).ConfigureAwait(false);
             usage += outcome.Usage;
             switch (outcome)

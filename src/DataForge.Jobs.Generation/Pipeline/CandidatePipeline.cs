@@ -107,7 +107,7 @@ public sealed class CandidatePipeline
     private async Task<PipelineResult> RateAsync(
         JudgeSpec judge, CandidateDraft draft, Candidate candidate, CompletionOutcome.Answered answered, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
     {
-        if (draft.Last.Usage.Calls > 0 && terms.Book is { } book)
+        if (!draft.Last.Usage.IsNothing && terms.Book is { } book)
         {
             await book(draft.Last).ConfigureAwait(false);
         }
@@ -131,7 +131,7 @@ public sealed class CandidatePipeline
         return _unjudged.TryGetValue(plan, out var answers) && answers.TryRemove(ordinal, out answered);
     }
 
-    private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new(spec.Provider, spec.Model, prompt.Messages())
+    private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new CompletionRequest(spec.Provider, spec.Model, prompt.Messages())
     {
         Temperature = spec.Temperature,
         TopP = spec.TopP,
@@ -139,8 +139,7 @@ public sealed class CandidatePipeline
         Stop = spec.Stop,
         Seed = spec.Seed,
         Ordinal = ordinal,
-        Terms = terms,
-    };
+    }.On(terms);
 
     private static Candidate Judged(CandidateDraft draft, CompletionOutcome.Answered answered)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataForge.Jobs.Generation.Providers.Replay;
 using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Providers;
@@ -33,8 +34,17 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     /// </summary>
     public JsonElement? AnswerSchema { get; init; }
 
+    /// <summary>For whom it is asked.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>Whether an answer to the same request may be given again; null asks anew.</summary>
+    public ReplayPolicy? Replay { get; init; }
+
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;
+
+    /// <summary>The same question on the terms, and for the tenant, of whoever asks.</summary>
+    internal CompletionRequest On(CallTerms terms) => this with { Terms = terms, Tenant = terms.Tenant, Replay = terms.Replay };
 }
 
 /// <summary>What calls cost, summed over every attempt of one question, failed ones included.</summary>
@@ -46,9 +56,17 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
 /// <param name="IsPartial">Whether an answer came without its token counts, so that the sums are too low.</param>
 public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd, bool IsPartial = false)
 {
+    /// <summary>Answers taken from the replay cache; they are no calls and cost nothing.</summary>
+    public int CachedCalls { get; init; }
+
+    /// <summary>Whether there is nothing to book.</summary>
+    public bool IsNothing => Calls == 0 && CachedCalls == 0;
+
     /// <summary>The sum of two; its cost is unknown where either is.</summary>
     public static CallUsage operator +(CallUsage left, CallUsage right) =>
-        left.Calls == 0 ? right
+        (left.IsNothing ? right
+        : right.IsNothing ? left
+        : left.Calls == 0 ? right
         : right.Calls == 0 ? left
         : new(
             left.Calls + right.Calls,
@@ -56,7 +74,7 @@ public readonly record struct CallUsage(int Calls, int Retries, long PromptToken
             left.PromptTokens + right.PromptTokens,
             left.CompletionTokens + right.CompletionTokens,
             left.CostUsd + right.CostUsd,
-            left.IsPartial || right.IsPartial);
+            left.IsPartial || right.IsPartial)) with { CachedCalls = left.CachedCalls + right.CachedCalls };
 }
 
 /// <summary>How a question ended: an expected outcome is a value, not an exception.</summary>
@@ -66,7 +84,11 @@ public abstract record CompletionOutcome(CallUsage Usage)
     /// <param name="Text">The whole text, never null, possibly empty.</param>
     /// <param name="FinishReason">As the provider says: <c>stop</c>, <c>length</c>, <c>content_filter</c>, …</param>
     /// <param name="Latency">From sending the last attempt to its whole answer.</param>
-    public sealed record Answered(string Text, string? FinishReason, TimeSpan Latency, CallUsage Usage) : CompletionOutcome(Usage);
+    public sealed record Answered(string Text, string? FinishReason, TimeSpan Latency, CallUsage Usage) : CompletionOutcome(Usage)
+    {
+        /// <summary>What the replay cache kept of it; null where it was asked for now.</summary>
+        public ReplayEntry? Replayed { get; init; }
+    }
 
     /// <summary>There is no answer and there will be none: the request itself is at fault.</summary>
     public sealed record Refused(ProviderErrorKind Kind, string Message, CallUsage Usage) : CompletionOutcome(Usage);

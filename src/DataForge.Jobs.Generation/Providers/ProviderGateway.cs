@@ -1,4 +1,5 @@
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Replay;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -15,12 +16,11 @@ public sealed class ProviderGateway : IDisposable
 {
     private readonly Dictionary<string, Deployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ModelRegistry _models;
+    private readonly ReplayCache? _replay;
 
     /// <summary>Opens every provider that is configured.</summary>
-    public ProviderGateway(ProviderOptions options, ModelRegistry models, ICallPermits permits, TimeProvider time, ILogger<ProviderGateway> logger)
-        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits)
-    {
-    }
+    public ProviderGateway(ProviderOptions options, ModelRegistry models, ICallPermits permits, TimeProvider time, ILogger<ProviderGateway> logger, ReplayCache? replay = null)
+        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits) => _replay = replay;
 
     internal ProviderGateway(
         IEnumerable<ProviderClient> providers, ResilienceOptions resilience, ModelRegistry models, TimeProvider time, ILogger? logger = null, ICallPermits? permits = null)
@@ -43,7 +43,10 @@ public sealed class ProviderGateway : IDisposable
     public void ShareConcurrency(string provider, int share) => _deployments.GetValueOrDefault(provider)?.Share(share);
 
     /// <summary>Asks, with retries; cancellation is the only exception.</summary>
-    public async Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken)
+    public Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) =>
+        _replay is null ? AskAsync(request, cancellationToken) : _replay.AnswerAsync(request, AskAsync, cancellationToken);
+
+    private async Task<CompletionOutcome> AskAsync(CompletionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();

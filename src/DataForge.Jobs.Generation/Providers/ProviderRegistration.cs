@@ -1,4 +1,5 @@
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Replay;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,8 @@ public static class ProviderRegistration
 {
     /// <summary>
     /// Adds <see cref="ProviderOptions"/>, <see cref="ModelRegistry"/> and <see cref="ProviderGateway"/>, one of each,
-    /// and the system's clock and unlimited permits where there are none yet. Logging must be there.
+    /// and the system's clock, unlimited permits and a
+    /// store of answers in memory where there are none yet. Logging must be there.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The settings are wrong; it lists every problem.</exception>
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
@@ -20,6 +22,9 @@ public static class ProviderRegistration
         services.AddSingleton(ProviderOptions.FromConfiguration(configuration));
         services.AddSingleton<ModelRegistry>();
         services.TryAddSingleton<ICallPermits, UnlimitedPermits>();
+        services.TryAddSingleton(ReplayOptions.FromConfiguration(configuration));
+        services.TryAddSingleton<IReplayStore>(provider => new MemoryReplayStore(provider.GetRequiredService<ReplayOptions>().Size, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ReplayCache>();
         services.AddSingleton<ProviderGateway>();
         return services;
     }

@@ -108,6 +108,7 @@ public static class JobSpecReader
             Scoring = judgement.ReadScoring(root, model),
             MaxCandidates = limits.MaxCandidates,
             Budget = TermsReader.ReadBudget(root, model),
+            Cache = TermsReader.ReadCache(root),
             NotBefore = notBefore,
             Deadline = root.TakeDeadline(lookups.Now, notBefore),
             Name = root.TakeText("name", MaxNameLength),
@@ -126,7 +127,6 @@ public static class JobSpecReader
 
         // Asking for what is done anyway is no reason to refuse a job.
         RefuseUnless(root, "response_format", "type", "text");
-        RefuseUnless(root, "cache", "mode", "off");
     }
 
     private static void RefuseUnless(RequestObject root, string name, string field, string value)

@@ -2,6 +2,7 @@ using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Replay;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public static class LimitRegistration
 
         services.TryAddSingleton<ProcessIdentity>();
         services.AddSingleton<ICallPermits, ClusterPermits>();
+        services.AddReplayStore();
         services.AddProviders(configuration);
         services.AddHostedService<ConcurrencyLease>();
         return services;

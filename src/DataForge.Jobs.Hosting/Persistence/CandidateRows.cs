@@ -40,6 +40,7 @@ public static class CandidateRows
         Retries = usage.Retries,
         PromptTokens = usage.PromptTokens,
         CompletionTokens = usage.CompletionTokens,
+        CachedCalls = usage.CachedCalls,
         CostUsd = usage.CostUsd ?? 0,
         UnpricedCalls = usage.CostUsd is null ? usage.Calls : 0,
     };

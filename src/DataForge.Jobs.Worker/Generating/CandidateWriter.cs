@@ -36,7 +36,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
     /// was given up meanwhile: a reservation that nobody frees would hold its job's budget for as long as this process lives.
     /// </summary>
     public ValueTask AddUsageAsync(UsageEntry usage, SettledReservation? settled) =>
-        usage.Calls == 0 && settled is null ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, settled, false, null));
+        usage is { Calls: 0, CachedCalls: 0 } && settled is null ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, settled, false, null));
 
     /// <summary>Frees what was set aside for calls that were never made.</summary>
     public ValueTask FreeAsync(SettledReservation settled, CancellationToken cancellationToken) =>
@@ -86,7 +86,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
         var flush = new LedgerFlush(
             [.. group.Where(entry => entry.Candidate is not null).Select(entry => (entry.Claim, entry.Candidate!))],
             [.. group.Where(entry => entry.Finished).Select(entry => entry.Claim)],
-            [.. group.Select(entry => entry.Usage).OfType<UsageEntry>().Where(usage => usage.Calls > 0)
+            [.. group.Select(entry => entry.Usage).OfType<UsageEntry>().Where(usage => usage.Calls > 0 || usage.CachedCalls > 0)
                 .GroupBy(usage => (usage.JobId, usage.Provider, usage.Model)).Select(same => same.Aggregate(Sum))])
         {
             Settled = [.. group.Select(entry => entry.Settled).OfType<SettledReservation>()],

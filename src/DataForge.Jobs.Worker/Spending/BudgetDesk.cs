@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Spending;
 using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Worker.Generating;
