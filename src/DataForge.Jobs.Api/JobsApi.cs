@@ -1,5 +1,6 @@
 using DataForge.Jobs.Api.Datasets;
 using DataForge.Jobs.Api.Exports;
+using DataForge.Jobs.Api.Generate;
 using DataForge.Jobs.Api.Jobs;
 using DataForge.Jobs.Api.Models;
 using DataForge.Jobs.Api.Operations;
@@ -13,6 +14,7 @@ using DataForge.Jobs.Api.Templates.Files;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
+using DataForge.Jobs.Hosting.Spending;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,6 +38,8 @@ public static class JobsApi
         services.AddSingleton<SubmissionLookups>();
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<ControlJob>();
+        services.AddTenantSpending(configuration);
+        AddGenerate(services, configuration);
         AddPreview(services, configuration);
         services.AddSingleton<Readiness>();
         services.AddSingleton<Status>();
@@ -57,6 +61,13 @@ public static class JobsApi
         services.AddHostedService<TemplateDirectory>();
     }
 
+    private static void AddGenerate(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GenerateOptions>().Bind(configuration.GetSection(GenerateOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<GenerateCall>();
+        services.AddSingleton<GenerateBatch>();
+    }
+
     private static void AddPreview(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PreviewOptions>().Bind(configuration.GetSection(PreviewOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -76,6 +87,7 @@ public static class JobsApi
         MapJobs(api);
         MapTemplates(api);
         MapDatasets(api);
+        MapGenerate(api);
         MapModels(api);
         MapOperations(api);
         app.MapOpenApi();
@@ -117,6 +129,13 @@ public static class JobsApi
         api.MapGet("/datasets/{name}", ReadDatasets.FindAsync).WithSummary("One dataset without its rows");
         api.MapDelete("/datasets/{name}", DeleteDataset.HandleAsync).WithSummary("Remove every version of a dataset");
         api.MapGet("/datasets/{name}/rows", ReadDatasets.RowsAsync).WithSummary("The rows of a dataset");
+    }
+
+    private static void MapGenerate(RouteGroupBuilder api)
+    {
+        api.MapPost("/generate", GenerateNow.HandleAsync).WithSummary("One answer, now");
+        api.MapPost("/generate/stream", GenerateStream.HandleAsync).WithSummary("One answer as it comes, as server-sent events");
+        api.MapPost("/generate/batch", GenerateBatch.HandleAsync).WithSummary("Several answers, now, in order");
     }
 
     private static void MapModels(RouteGroupBuilder api)

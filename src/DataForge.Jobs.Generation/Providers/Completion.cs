@@ -44,7 +44,11 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     public CallTerms Terms { get; init; } = CallTerms.None;
 
     /// <summary>The same question on the terms, and for the tenant, of whoever asks.</summary>
-    internal CompletionRequest On(CallTerms terms) => this with { Terms = terms, Tenant = terms.Tenant, Replay = terms.Replay };
+    public CompletionRequest On(CallTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return this with { Terms = terms, Tenant = terms.Tenant, Replay = terms.Replay };
+    }
 }
 
 /// <summary>What calls cost, summed over every attempt of one question, failed ones included.</summary>

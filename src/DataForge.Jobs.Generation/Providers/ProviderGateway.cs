@@ -46,6 +46,18 @@ public sealed class ProviderGateway : IDisposable
     public Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) =>
         _replay is null ? AskAsync(request, cancellationToken) : _replay.AnswerAsync(request, AskAsync, cancellationToken);
 
+    /// <summary>Whole, until the gateway streams.</summary>
+    public async Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
+    {
+        var outcome = await CompleteAsync(request, cancellationToken).ConfigureAwait(false);
+        if (outcome is CompletionOutcome.Answered answered)
+        {
+            await deliver(answered.Text, cancellationToken).ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+
     private async Task<CompletionOutcome> AskAsync(CompletionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -8,7 +8,7 @@ namespace DataForge.Jobs.Storage.Schema.Migrations;
 /// and what processes report of their providers. It only adds.
 /// </summary>
 [DbContext(typeof(JobsDbContext))]
-[Migration("20261121100000_Replay")]
+[Migration("20261121110000_Replay")]
 public sealed class Replay : Migration
 {
     /// <inheritdoc />
