@@ -1,3 +1,4 @@
+using DataForge.Jobs.Api.Cache;
 using DataForge.Jobs.Api.Datasets;
 using DataForge.Jobs.Api.Exports;
 using DataForge.Jobs.Api.Generate;
@@ -6,11 +7,13 @@ using DataForge.Jobs.Api.Models;
 using DataForge.Jobs.Api.Operations;
 using DataForge.Jobs.Api.Preview;
 using DataForge.Jobs.Api.Problems;
+using DataForge.Jobs.Api.Providers;
 using DataForge.Jobs.Api.Reports;
 using DataForge.Jobs.Api.RequestIds;
 using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Api.Templates;
 using DataForge.Jobs.Api.Templates.Files;
+using DataForge.Jobs.Api.Usage;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
@@ -66,6 +69,9 @@ public static class JobsApi
         services.AddOptions<GenerateOptions>().Bind(configuration.GetSection(GenerateOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<GenerateCall>();
         services.AddSingleton<GenerateBatch>();
+        services.AddSingleton<ReadProviders>();
+        services.AddSingleton<TestProvider>();
+        services.AddSingleton<PutModel>();
     }
 
     private static void AddPreview(IServiceCollection services, IConfiguration configuration)
@@ -142,6 +148,13 @@ public static class JobsApi
     {
         api.MapGet("/models", ReadModels.List).WithSummary("List the models that can be asked for");
         api.MapGet("/models/{**name}", ReadModels.Find).WithSummary("One model by name or alias");
+        api.MapPut("/models/{**name}", PutModel.HandleAsync).WithSummary("Name a model, or its price, at run time");
+        api.MapDelete("/models/{**name}", DeleteModel.HandleAsync).WithSummary("Take back what was named at run time");
+        api.MapGet("/providers", ReadProviders.HandleAsync).WithSummary("How every provider fares, here and in the cluster");
+        api.MapPost("/providers/{name}/test", TestProvider.HandleAsync).WithSummary("Make one real, tiny call");
+        api.MapGet("/cache", ReadCache.HandleAsync).WithSummary("What the replay cache holds and has saved");
+        api.MapDelete("/cache", DeleteCache.HandleAsync).WithSummary("Forget answers: all, or by model, job or age in seconds");
+        api.MapGet("/usage", ReadUsage.HandleAsync).WithSummary("What calls cost, by model, provider, key, day or job");
     }
 
     private static void MapOperations(RouteGroupBuilder api)

@@ -2,6 +2,8 @@ using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Models;
+using DataForge.Jobs.Hosting.Providers;
 using DataForge.Jobs.Hosting.Replay;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +27,9 @@ public static class LimitRegistration
         services.AddSingleton<ICallPermits, ClusterPermits>();
         services.AddReplayStore();
         services.AddProviders(configuration);
+        services.AddSingleton<ModelOverlay>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelOverlay>());
+        services.AddHostedService<ProviderReporter>();
         services.AddHostedService<ConcurrencyLease>();
         return services;
     }

@@ -59,6 +59,9 @@ public sealed class ModelRegistry
             static (x, y) => StringComparer.OrdinalIgnoreCase.Equals(x.Provider, y.Provider) && StringComparer.OrdinalIgnoreCase.Equals(x.Name, y.Name),
             static key => HashCode.Combine(StringComparer.OrdinalIgnoreCase.GetHashCode(key.Provider), StringComparer.OrdinalIgnoreCase.GetHashCode(key.Name)));
 
+    /// <summary>To come.</summary>
+    public void Overlay(IReadOnlyList<ModelEntry> atRunTime) => _ = atRunTime;
+
     /// <summary>Whether the model's provider has the settings it needs, so that it can be asked now.</summary>
     public bool IsAvailable(ModelEntry model)
     {
