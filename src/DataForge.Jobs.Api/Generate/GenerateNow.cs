@@ -2,6 +2,7 @@ using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.Requests;
 using DataForge.Jobs.Api.Tenancy;
+using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 
 namespace DataForge.Jobs.Api.Generate;
@@ -22,7 +23,7 @@ internal static class GenerateNow
     }
 
     /// <summary>The request of a body that holds one; or what is wrong with it.</summary>
-    public static async Task<(GenerateRequest? Request, Problem? Problem)> ReadAsync(HttpContext context, ModelRegistry models, CancellationToken cancellationToken)
+    public static async Task<(CompletionRequest? Request, Problem? Problem)> ReadAsync(HttpContext context, ModelRegistry models, CancellationToken cancellationToken)
     {
         if (new QueryReader(context.Request).Refuses(out var problem))
         {

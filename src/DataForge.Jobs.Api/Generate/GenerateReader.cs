@@ -27,7 +27,7 @@ internal static class GenerateReader
     /// <param name="body">The request.</param>
     /// <param name="path">Where it stands; empty for the body itself.</param>
     /// <returns>The request as far as it could be read: to be used only where no problem is noted.</returns>
-    public static GenerateRequest Read(JsonElement body, ModelRegistry models, ProblemList problems, string path = "")
+    public static CompletionRequest Read(JsonElement body, ModelRegistry models, ProblemList problems, string path = "")
     {
         var fields = new FieldReader(body, problems, path);
         var messages = Messages(fields, problems);
@@ -43,9 +43,10 @@ internal static class GenerateReader
             Temperature = fields.Number("temperature", 0, 2) ?? JobSpec.DefaultTemperature,
             TopP = fields.Number("top_p", 0, 1) ?? JobSpec.DefaultTopP,
             Stop = fields.Texts("stop", JobSpecReader.MaxStops, JobSpecReader.MaxStopLength),
+            Freedom = modelId is null ? RouteFreedom.Any : RouteFreedom.Model,
         };
         fields.Close();
-        return new GenerateRequest(request, ModelIsChosen: modelId is not null);
+        return request;
     }
 
     private static List<ChatMessage> Messages(FieldReader fields, ProblemList problems)
@@ -117,8 +118,3 @@ internal static class GenerateReader
         return text;
     }
 }
-
-/// <summary>What is to be generated now.</summary>
-/// <param name="Completion">The question.</param>
-/// <param name="ModelIsChosen">Whether the request names its model.</param>
-internal sealed record GenerateRequest(CompletionRequest Completion, bool ModelIsChosen);

@@ -51,7 +51,7 @@ internal sealed class ReadProviders(ProviderGateway gateway, ProviderOptions opt
 
     private void WriteLimits(Utf8JsonWriter writer, string provider)
     {
-        var limits = string.Equals(provider, options.Backend, StringComparison.OrdinalIgnoreCase) ? options.Limits : new ProviderLimits();
+        var limits = options.LimitsOf(provider);
         writer.WriteStartObject("limits");
         writer.WriteNumberOrNull("requests_per_minute", (double?)limits.RequestsPerMinute);
         writer.WriteNumberOrNull("tokens_per_minute", (double?)limits.TokensPerMinute);

@@ -32,10 +32,10 @@ public sealed record Candidate
     /// </summary>
     public required byte[] PromptSha256 { get; init; }
 
-    /// <summary>The provider that was asked, or would have been.</summary>
+    /// <summary>The provider that answered; without an answer the one that was asked, or would have been.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The model that was asked, or would have been.</summary>
+    /// <summary>The model that answered; without an answer the one that was asked, or would have been.</summary>
     public required string Model { get; init; }
 
     /// <summary>Why the model stopped, as the provider says.</summary>

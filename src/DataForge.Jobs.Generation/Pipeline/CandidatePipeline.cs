@@ -151,6 +151,8 @@ public sealed class CandidatePipeline
             Outcome = judgement.Reason is null ? CandidateOutcome.Sample : CandidateOutcome.Rejected,
             Reason = judgement.Reason,
             Text = text,
+            Provider = answered.By?.Provider ?? draft.Plan.Spec.Provider,
+            Model = answered.By?.Model ?? draft.Plan.Spec.Model,
             FinishReason = finishReason,
             LatencyMs = (int)Math.Clamp(answered.Latency.TotalMilliseconds, 0, int.MaxValue),
             Scores = judgement.Scores,

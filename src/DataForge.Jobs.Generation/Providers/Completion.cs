@@ -40,6 +40,12 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     /// <summary>Whether an answer to the same request may be given again; null asks anew.</summary>
     public ReplayPolicy? Replay { get; init; }
 
+    /// <summary>How far somebody else may answer: another deployment, or another model.</summary>
+    public RouteFreedom Freedom { get; init; } = RouteFreedom.Model;
+
+    /// <summary>Tags of the job or request, for routing rules.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;
 
@@ -49,36 +55,6 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
         ArgumentNullException.ThrowIfNull(terms);
         return this with { Terms = terms, Tenant = terms.Tenant, Replay = terms.Replay };
     }
-}
-
-/// <summary>What calls cost, summed over every attempt of one question, failed ones included.</summary>
-/// <param name="Calls">Requests sent upstream.</param>
-/// <param name="Retries">Those of them that repeated an earlier one.</param>
-/// <param name="PromptTokens">Tokens read, as the provider counts them.</param>
-/// <param name="CompletionTokens">Tokens written, as the provider counts them.</param>
-/// <param name="CostUsd">US dollars; null where the model's price is unknown.</param>
-/// <param name="IsPartial">Whether an answer came without its token counts, so that the sums are too low.</param>
-public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd, bool IsPartial = false)
-{
-    /// <summary>Answers taken from the replay cache; they are no calls and cost nothing.</summary>
-    public int CachedCalls { get; init; }
-
-    /// <summary>Whether there is nothing to book.</summary>
-    public bool IsNothing => Calls == 0 && CachedCalls == 0;
-
-    /// <summary>The sum of two; its cost is unknown where either is.</summary>
-    public static CallUsage operator +(CallUsage left, CallUsage right) =>
-        (left.IsNothing ? right
-        : right.IsNothing ? left
-        : left.Calls == 0 ? right
-        : right.Calls == 0 ? left
-        : new(
-            left.Calls + right.Calls,
-            left.Retries + right.Retries,
-            left.PromptTokens + right.PromptTokens,
-            left.CompletionTokens + right.CompletionTokens,
-            left.CostUsd + right.CostUsd,
-            left.IsPartial || right.IsPartial)) with { CachedCalls = left.CachedCalls + right.CachedCalls };
 }
 
 /// <summary>How a question ended: an expected outcome is a value, not an exception.</summary>
@@ -92,6 +68,9 @@ public abstract record CompletionOutcome(CallUsage Usage)
     {
         /// <summary>What the replay cache kept of it; null where it was asked for now.</summary>
         public ReplayEntry? Replayed { get; init; }
+
+        /// <summary>Who answered; null where the answer was not asked for through the gateway.</summary>
+        public ServedBy? By { get; init; }
     }
 
     /// <summary>There is no answer and there will be none: the request itself is at fault.</summary>
@@ -103,6 +82,24 @@ public abstract record CompletionOutcome(CallUsage Usage)
 
     /// <summary>There is no answer, because a call might cost more than is left of a budget.</summary>
     public sealed record OverBudget(string Message, CallUsage Usage) : CompletionOutcome(Usage);
+}
+
+/// <summary>Who answered a question.</summary>
+/// <param name="Provider">The provider's name, as it is configured.</param>
+/// <param name="Model">The model's name in the registry.</param>
+public sealed record ServedBy(string Provider, string Model);
+
+/// <summary>How far a question may go to somebody else than it names.</summary>
+public enum RouteFreedom
+{
+    /// <summary>Only the provider and the model that it names: whoever chose the provider wants nobody else to read the prompt.</summary>
+    None,
+
+    /// <summary>Any deployment of the model, and the model's fallbacks where all of them are away.</summary>
+    Model,
+
+    /// <summary>Nobody chose the model, so that routing rules and hints may choose one.</summary>
+    Any,
 }
 
 /// <summary>Why a call brought no answer.</summary>

@@ -1,3 +1,4 @@
+using DataForge.Jobs.Hosting.Settings.Yaml;
 using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Hosting.Settings;
@@ -6,5 +7,5 @@ namespace DataForge.Jobs.Hosting.Settings;
 public static class SettingProblems
 {
     /// <summary>Whether the message alone is what the person at the terminal needs.</summary>
-    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or SettingWrongException or OptionsValidationException or OperationCanceledException;
+    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or SettingWrongException or SettingsFileException or OptionsValidationException or OperationCanceledException;
 }

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Storage.Budgets;
+using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Usage;
 
 namespace DataForge.Jobs.Hosting.Spending;
@@ -6,9 +7,13 @@ namespace DataForge.Jobs.Hosting.Spending;
 /// <summary>What is to be booked next, summed, so that a database that is away fills no memory; and what is set aside.</summary>
 internal sealed class PendingBooks
 {
+    /// <summary>While the database is away, so many calls are remembered one by one; the sums are kept of all.</summary>
+    private const int MostCalls = 10_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HeldTenantReserve> _held = new(StringComparer.Ordinal);
     private Dictionary<(string Tenant, string Provider, string Model, string ApiKey), UsageDay> _usage = [];
+    private List<ProviderCall> _calls = [];
     private Dictionary<string, SettledTenantReserve> _settled = new(StringComparer.Ordinal);
 
     /// <summary>All that is set aside and not booked.</summary>
@@ -67,8 +72,20 @@ internal sealed class PendingBooks
         }
     }
 
+    /// <summary>Adds calls to the next flush.</summary>
+    public void Add(IReadOnlyList<ProviderCall> calls)
+    {
+        lock (_gate)
+        {
+            if (_calls.Count < MostCalls)
+            {
+                _calls.AddRange(calls);
+            }
+        }
+    }
+
     /// <summary>Takes the next flush; null where there is nothing to book.</summary>
-    public (IReadOnlyCollection<UsageDay> Usage, IReadOnlyCollection<SettledTenantReserve> Settled)? Take()
+    public TenantFlush? Take()
     {
         lock (_gate)
         {
@@ -77,8 +94,8 @@ internal sealed class PendingBooks
                 return null;
             }
 
-            var taken = (_usage.Values, _settled.Values);
-            (_usage, _settled) = ([], new(StringComparer.Ordinal));
+            var taken = new TenantFlush(_usage.Values, _settled.Values, _calls);
+            (_usage, _settled, _calls) = ([], new(StringComparer.Ordinal), []);
             return taken;
         }
     }
@@ -102,3 +119,6 @@ internal sealed class PendingBooks
         }
     }
 }
+
+/// <summary>What one flush writes.</summary>
+internal sealed record TenantFlush(IReadOnlyCollection<UsageDay> Usage, IReadOnlyCollection<SettledTenantReserve> Settled, IReadOnlyCollection<ProviderCall> Calls);

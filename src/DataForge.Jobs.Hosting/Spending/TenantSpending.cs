@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Usage;
 using Microsoft.Extensions.Hosting;
@@ -29,7 +30,7 @@ public sealed partial class TenantSpending(
 
     // What is asked for and what is corrected must not cross on the way to the database.
     private readonly SemaphoreSlim _turn = new(1);
-    private (long Sequence, IReadOnlyCollection<UsageDay> Usage, IReadOnlyCollection<SettledTenantReserve> Settled)? _flush;
+    private (long Sequence, TenantFlush What)? _flush;
     private long _sequence;
     private long _renewedAt;
 
@@ -94,26 +95,26 @@ public sealed partial class TenantSpending(
     /// <summary>Books usage with the next flush.</summary>
     internal void Book(string tenant, string? apiKey, ModelUsage spent)
     {
-        var usage = spent.Usage;
-        if (usage.IsNothing)
+        var rows = CallRows.Of(spent, null, null);
+        foreach (var sum in rows.Usage)
         {
-            return;
+            _books.Add(new UsageDay
+            {
+                Tenant = tenant,
+                Provider = sum.Provider,
+                Model = sum.Model,
+                ApiKey = apiKey ?? "",
+                Calls = sum.Calls,
+                Retries = sum.Retries,
+                PromptTokens = sum.PromptTokens,
+                CompletionTokens = sum.CompletionTokens,
+                CachedCalls = sum.CachedCalls,
+                CostUsd = sum.CostUsd,
+                UnpricedCalls = sum.UnpricedCalls,
+            });
         }
 
-        _books.Add(new UsageDay
-        {
-            Tenant = tenant,
-            Provider = spent.Provider,
-            Model = spent.Model,
-            ApiKey = apiKey ?? "",
-            Calls = usage.Calls,
-            Retries = usage.Retries,
-            PromptTokens = usage.PromptTokens,
-            CompletionTokens = usage.CompletionTokens,
-            CachedCalls = usage.CachedCalls,
-            CostUsd = usage.CostUsd ?? 0,
-            UnpricedCalls = usage.CostUsd is null ? usage.Calls : 0,
-        });
+        _books.Add(rows.Calls);
     }
 
     /// <summary>Frees a reservation with the next flush.</summary>
@@ -172,11 +173,11 @@ public sealed partial class TenantSpending(
         try
         {
             // One whose answer was lost is tried again as it was, under its number.
-            _flush ??= _books.Take() is var (usage, settled) ? (++_sequence, usage, settled) : null;
-            if (_flush is var (sequence, spent, free))
+            _flush ??= _books.Take() is { } next ? (++_sequence, next) : null;
+            if (_flush is var (sequence, what))
             {
-                await ledger.BookAsync(_writerId, sequence, identity.Id, spent, free, cancellationToken);
-                _books.Release(free);
+                await ledger.BookAsync(_writerId, sequence, identity.Id, what.Usage, what.Settled, what.Calls, cancellationToken);
+                _books.Release(what.Settled);
                 _flush = null;
             }
         }

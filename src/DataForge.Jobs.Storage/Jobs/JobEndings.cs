@@ -83,7 +83,7 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
                 cached_calls = d.cached_calls + excluded.cached_calls, cost_usd = d.cost_usd + excluded.cost_usd,
                 unpriced_calls = d.unpriced_calls + excluded.unpriced_calls
             """).With(jobId);
-        foreach (var table in (string[])["candidates", "verdicts", "usage_entries", "budget_reservations"])
+        foreach (var table in (string[])["candidates", "verdicts", "usage_entries", "provider_calls", "budget_reservations"])
         {
             batch.Append($"DELETE FROM {table} WHERE job_id = $1").With(jobId);
         }

@@ -64,8 +64,10 @@ public sealed class TenantLedger(NpgsqlDataSource dataSource)
     /// <param name="sequence">Rises by one with every new flush of that writer.</param>
     /// <param name="processId">Who had set it aside; chooses the shard.</param>
     /// <param name="usage">Of no job; days and shards are chosen here.</param>
+    /// <param name="settled">What is free again.</param>
+    /// <param name="calls">The calls that the usage sums up, one by one.</param>
     public async Task BookAsync(
-        Guid writerId, long sequence, Guid processId, IReadOnlyCollection<UsageDay> usage, IReadOnlyCollection<SettledTenantReserve> settled, CancellationToken cancellationToken)
+        Guid writerId, long sequence, Guid processId, IReadOnlyCollection<UsageDay> usage, IReadOnlyCollection<SettledTenantReserve> settled, IReadOnlyCollection<ProviderCall> calls, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -100,6 +102,7 @@ public sealed class TenantLedger(NpgsqlDataSource dataSource)
         }
 
         AppendMonths(batch, usage, settled, shard);
+        batch.AppendCalls(calls);
         foreach (var tenant in settled.GroupBy(each => each.Tenant).OrderBy(each => each.Key, StringComparer.Ordinal))
         {
             // A reservation that ran out meanwhile was charged as a whole; there is nothing left to give back.

@@ -2,7 +2,7 @@ namespace DataForge.Jobs.Generation.Providers.Models;
 
 /// <summary>One model that can be asked for.</summary>
 /// <param name="Name">The name that jobs and samples carry.</param>
-/// <param name="Provider">The provider that answers for it: <c>openai</c>, <c>custom</c> or <c>mock</c>.</param>
+/// <param name="Provider">The provider that answers for it, by the name it is configured under.</param>
 public sealed record ModelEntry(string Name, string Provider)
 {
     /// <summary>What the provider itself calls the model; this is what is sent.</summary>
@@ -41,6 +41,18 @@ public sealed record ModelEntry(string Name, string Provider)
     /// </summary>
     public bool TakesSampling { get; init; } = true;
 
+    /// <summary>
+    /// Everybody who has the model, where several share its calls; empty where only <see cref="Provider"/> does. The
+    /// first is <see cref="Provider"/>.
+    /// </summary>
+    public IReadOnlyList<ModelDeployment> Deployments { get; init; } = [];
+
+    /// <summary>Models that are asked, in this order, where this one cannot answer.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>Whether it is known what a call costs.</summary>
+    public bool IsPriced => InputCostPerMillion is not null && OutputCostPerMillion is not null;
+
     /// <summary>US dollars of so many tokens; null where a price that is needed is unknown.</summary>
     /// <param name="promptTokens">All prompt tokens, the cached ones included.</param>
     /// <param name="cachedTokens">Those of them that came from the provider's cache.</param>
@@ -57,3 +69,9 @@ public sealed record ModelEntry(string Name, string Provider)
         return cost / 1_000_000m;
     }
 }
+
+/// <summary>One of several who have a model.</summary>
+/// <param name="Provider">The provider, by the name it is configured under.</param>
+/// <param name="ProviderName">What it calls the model.</param>
+/// <param name="Weight">How large a share of the calls it gets, beside the others'; above 0.</param>
+public sealed record ModelDeployment(string Provider, string ProviderName, double Weight = 1);

@@ -19,4 +19,16 @@ internal sealed record OpenAiEndpoint(string Provider, Uri Address)
 
     /// <summary>How long to stay away once the quota is used up.</summary>
     public required TimeSpan QuotaPause { get; init; }
+
+    /// <summary>The adapter of a configured provider.</summary>
+    public static OpenAiChatClient ClientOf(ProviderEntry entry, Uri address, ProviderOptions options, TimeProvider time) => new(
+        new OpenAiEndpoint(entry.Name, address)
+        {
+            IsExact = entry.IsExactAddress,
+            ApiKey = entry.ApiKey,
+            Headers = entry.Headers,
+            Timeout = entry.Timeout ?? options.Resilience.AttemptTimeout,
+            QuotaPause = options.Resilience.QuotaPause,
+        },
+        time);
 }

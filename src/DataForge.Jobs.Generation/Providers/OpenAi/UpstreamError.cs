@@ -18,6 +18,13 @@ internal readonly record struct UpstreamError(string? Message, IReadOnlyList<str
                 || message.Contains("content_filter", StringComparison.OrdinalIgnoreCase)
                 || message.Contains("content management policy", StringComparison.OrdinalIgnoreCase)));
 
+    /// <summary>OpenAI's code for it, and the words of vLLM, llama.cpp and Ollama, which have none.</summary>
+    public bool IsContextLength => Has("context_length_exceeded") || Has("exceed_context_size_error")
+        || (Message is { } message
+            && (message.Contains("maximum context length", StringComparison.OrdinalIgnoreCase)
+                || message.Contains("context size", StringComparison.OrdinalIgnoreCase)
+                || message.Contains("prompt is too long", StringComparison.OrdinalIgnoreCase)));
+
     public bool Has(string code) => Codes.Contains(code, StringComparer.OrdinalIgnoreCase);
 
     public static UpstreamError Read(ReadOnlyMemory<byte> body)

@@ -19,6 +19,7 @@ internal sealed class UpstreamErrors(OpenAiEndpoint endpoint, TimeProvider time)
         return new ProviderException(kind, _message.Of(response.Status, error.Message, messages))
         {
             RetryAfter = needsPerson ? endpoint.QuotaPause : RetryAfter.Of(response.Headers, time),
+            IsContextLength = kind == ProviderErrorKind.BadRequest && error.IsContextLength,
         };
     }
 
@@ -28,7 +29,11 @@ internal sealed class UpstreamErrors(OpenAiEndpoint endpoint, TimeProvider time)
         var error = UpstreamError.Read(body);
         var status = error.Status ?? 500;
         var kind = KindOf(status, error, out var needsPerson);
-        return new ProviderException(kind, _message.Of(status, error.Message, messages)) { RetryAfter = needsPerson ? endpoint.QuotaPause : null };
+        return new ProviderException(kind, _message.Of(status, error.Message, messages))
+        {
+            RetryAfter = needsPerson ? endpoint.QuotaPause : null,
+            IsContextLength = kind == ProviderErrorKind.BadRequest && error.IsContextLength,
+        };
     }
 
     /// <summary>No answer at all. The exception's own words may hold the address, so only its kind is kept.</summary>
