@@ -1,4 +1,5 @@
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Redaction;
 using DataForge.Jobs.Generation.Providers.Replay;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Generation.Providers.Routing;
@@ -17,13 +18,14 @@ public sealed class ProviderGateway : IDisposable
     private readonly Dictionary<string, Deployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ResilienceOptions _resilience;
     private readonly ResiliencePipeline<Attempt> _retries;
+    private readonly Redactor _redactor;
     private readonly Router _router;
     private readonly TimeProvider _time;
     private readonly ReplayCache? _replay;
 
     /// <summary>Opens every provider that is configured.</summary>
     public ProviderGateway(ProviderOptions options, ModelRegistry models, ICallPermits permits, TimeProvider time, ILogger<ProviderGateway> logger, ReplayCache? replay = null)
-        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits, options?.Routing) => _replay = replay;
+        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits, options) => _replay = replay;
 
     internal ProviderGateway(
         IEnumerable<ProviderClient> providers,
@@ -32,16 +34,18 @@ public sealed class ProviderGateway : IDisposable
         TimeProvider time,
         ILogger? logger = null,
         ICallPermits? permits = null,
-        RoutingOptions? routing = null)
+        ProviderOptions? options = null)
     {
         (_resilience, _time) = (resilience, time);
+        options ??= new ProviderOptions();
+        _redactor = new Redactor(options);
         foreach (var provider in providers)
         {
             _deployments.Add(provider.Name, new Deployment(provider, resilience, permits ?? new UnlimitedPermits(), time, logger ?? NullLogger.Instance));
         }
 
         _retries = RetryPipeline.Build(resilience, time);
-        _router = new Router(models, routing ?? new RoutingOptions(), _deployments);
+        _router = new Router(models, options.Routing, _deployments);
     }
 
     /// <summary>How every configured provider fares.</summary>
@@ -56,7 +60,7 @@ public sealed class ProviderGateway : IDisposable
 
     /// <summary>Asks, with retries; cancellation is the only exception.</summary>
     public Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) =>
-        _replay is null ? AskAsync(request, null, cancellationToken) : _replay.AnswerAsync(request, (asked, token) => AskAsync(asked, null, token), cancellationToken);
+        _replay is null ? AskCleanAsync(request, null, cancellationToken) : _replay.AnswerAsync(request, (asked, token) => AskCleanAsync(asked, null, token), cancellationToken);
 
     /// <summary>
     /// Asks, and hands the text on as it comes, unbuffered. As long as nothing was handed on, a failed attempt is repeated
@@ -69,9 +73,10 @@ public sealed class ProviderGateway : IDisposable
     public Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deliver);
+        var delivery = new Delivery((text, token) => deliver(_redactor.Clean(text), token));
         return _replay is null
-            ? AskAsync(request, new Delivery(deliver), cancellationToken)
-            : _replay.StreamAsync(request, deliver, (asked, token) => AskAsync(asked, new Delivery(deliver), token), cancellationToken);
+            ? AskCleanAsync(request, delivery, cancellationToken)
+            : _replay.StreamAsync(request, deliver, (asked, token) => AskCleanAsync(asked, delivery, token), cancellationToken);
     }
 
     /// <summary>Closes the connections of every provider.</summary>
@@ -82,6 +87,10 @@ public sealed class ProviderGateway : IDisposable
             deployment.Dispose();
         }
     }
+
+    /// <summary>What is kept for later is clean, too.</summary>
+    private async Task<CompletionOutcome> AskCleanAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken) =>
+        _redactor.Clean(await AskAsync(request, delivery, cancellationToken).ConfigureAwait(false));
 
     private async Task<CompletionOutcome> AskAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
     {
