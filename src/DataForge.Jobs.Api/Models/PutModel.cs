@@ -45,7 +45,7 @@ internal sealed class PutModel(ModelStore store, ModelOverlay overlay, ModelRegi
 
         var isNew = await store.PutAsync(entry.Provider, entry.Name, StoredModelJson.Write(entry), cancellationToken);
         await overlay.RefreshAsync(cancellationToken);
-        return new JsonAnswer(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, writer => ReadModels.Write(writer, entry, models));
+        return new JsonAnswer(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, writer => ReadModels.Write(writer, models.Find(entry.Provider, entry.Name) ?? entry, models));
     }
 
     private ModelEntry Read(string name, FieldReader fields)

@@ -45,6 +45,8 @@ public sealed partial class TenantSpending(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        // The one that was interrupted, and what has come since.
+        await FlushAsync(cancellationToken);
         await FlushAsync(cancellationToken);
         await ledger.ForgetAsync(_writerId, cancellationToken);
     }

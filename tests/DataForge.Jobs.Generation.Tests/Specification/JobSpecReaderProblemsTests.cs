@@ -99,8 +99,6 @@ public sealed class JobSpecReaderProblemsTests
     [InlineData("\"webhook\":{\"url\":\"https://example.org\"}", "webhook")]
     [InlineData("\"response_format\":{\"type\":\"json_object\"}", "response_format")]
     [InlineData("\"response_format\":{\"type\":\"text\",\"schema\":{}}", "response_format")]
-    [InlineData("\"cache\":{\"mode\":\"replay\"}", "cache")]
-    [InlineData("\"cache\":\"off\"", "cache")]
     public void Read_PartOfTheContractToCome_IsRefusedAsSuch(string fields, string path)
     {
         var reading = ReadWith(fields);

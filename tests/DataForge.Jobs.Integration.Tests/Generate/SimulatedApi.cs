@@ -38,3 +38,24 @@ internal sealed class SimulatedApi : IAsyncDisposable
         await Provider.DisposeAsync();
     }
 }
+
+/// <summary>One for a class of tests that leave no trace.</summary>
+public sealed class SimulatedApiFixture : IAsyncLifetime
+{
+    private readonly PostgreSqlFixture _postgres = new();
+    private SimulatedApi? _api;
+
+    internal SimulatedApi Api => _api!;
+
+    public async Task InitializeAsync()
+    {
+        await _postgres.InitializeAsync();
+        _api = await SimulatedApi.StartAsync(_postgres);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Api.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+}

@@ -13,6 +13,9 @@ public sealed partial class ReplayCache(IReplayStore store, TimeProvider time, I
     /// <summary>How long anybody waits for somebody else's answer before asking; about as long as one attempt may take.</summary>
     private static readonly TimeSpan LongestFollow = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a question waits for the store: a database that is away must not hold up those that can be asked.</summary>
+    private static readonly TimeSpan LongestFind = TimeSpan.FromSeconds(2);
+
     /// <summary>How long an answer in hand waits for its store.</summary>
     private static readonly TimeSpan LongestKeep = TimeSpan.FromSeconds(5);
 
@@ -133,7 +136,7 @@ public sealed partial class ReplayCache(IReplayStore store, TimeProvider time, I
     {
         try
         {
-            return await store.FindAsync(key, request, cancellationToken).ConfigureAwait(false);
+            return await store.FindAsync(key, request, cancellationToken).AsTask().WaitAsync(LongestFind, time, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever the store's trouble is, the question can be asked.
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
