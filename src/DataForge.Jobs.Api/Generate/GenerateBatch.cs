@@ -37,7 +37,7 @@ internal sealed class GenerateBatch(GenerateCall call, ModelRegistry models, IOp
     {
         var problems = new ProblemList();
         var fields = new FieldReader(body, problems, "");
-        if (body.ValueKind == JsonValueKind.Object && !fields.Has(Requests))
+        if (fields.IsObject && !fields.Has(Requests))
         {
             fields.Refuse(Requests, string.Create(CultureInfo.InvariantCulture, $"Is required: a list of 1 to {MaxRequests} requests."));
         }

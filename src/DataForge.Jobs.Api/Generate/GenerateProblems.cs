@@ -27,7 +27,15 @@ internal static class GenerateProblems
         CompletionOutcome.Deferred { Kind: ProviderErrorKind.Timeout } away => KnownProblems.ProviderTimeout(provider, away.Message),
         CompletionOutcome.Deferred { Kind: ProviderErrorKind.StreamBroken } away => KnownProblems.ProviderAnswerBroken(provider, away.Message),
         CompletionOutcome.Deferred away => KnownProblems.ProviderUnavailable(provider, away.Message, away.RetryAfter ?? s_retry),
-        CompletionOutcome.OverBudget broke => KnownProblems.BudgetExhausted(refusal?.Message ?? broke.Message, refusal?.RetryAfter),
+        CompletionOutcome.OverBudget broke => OfBudget(refusal, broke.Message),
         _ => throw new InvalidOperationException($"An outcome cannot be a {outcome.GetType().Name}."),
+    };
+
+    /// <summary>Why a budget allows no call: it is used up for now, or cannot be kept with this model at all.</summary>
+    public static Problem OfBudget(SpendRefusal? refusal, string message) => refusal switch
+    {
+        { RetryAfter: { } wait } => KnownProblems.BudgetExhausted(refusal.Message, wait),
+        { } never => KnownProblems.UnknownPrice(never.Message),
+        null => KnownProblems.BudgetExhausted(message, s_retry),
     };
 }

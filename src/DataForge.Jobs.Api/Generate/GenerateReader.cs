@@ -30,6 +30,11 @@ internal static class GenerateReader
     public static CompletionRequest Read(JsonElement body, ModelRegistry models, ProblemList problems, string path = "")
     {
         var fields = new FieldReader(body, problems, path);
+        if (!fields.IsObject)
+        {
+            return new CompletionRequest("", "", []);
+        }
+
         var messages = Messages(fields, problems);
         var modelId = fields.Text("model_id", MaxModelName);
         if (!models.TryResolve(modelId, null, out var model, out var problem))
@@ -90,6 +95,11 @@ internal static class GenerateReader
 
     private static ChatMessage Message(FieldReader fields)
     {
+        if (!fields.IsObject)
+        {
+            return new ChatMessage(ChatRole.User, "");
+        }
+
         if (!fields.Has("role"))
         {
             fields.Refuse("role", "Is required.");

@@ -28,7 +28,7 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
         if (ends.Select(end => end.Result).OfType<PipelineResult.Halted>().FirstOrDefault() is { } halted)
         {
             return ([], halted.Code == PipelineResult.BudgetExhausted
-                ? KnownProblems.BudgetExhausted(halted.Message, null)
+                ? GenerateProblems.OfBudget(ends.Select(end => end.Refusal).FirstOrDefault(refusal => refusal is not null), halted.Message)
                 : KnownProblems.ProviderRefusesKey(halted.Message));
         }
 
@@ -45,7 +45,7 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
         PreviewVerdicts.Settle(plan, samples);
         return (samples, null);
 
-        async Task<(PipelineResult Result, double Seconds)> RunOneAsync(long ordinal)
+        async Task<(PipelineResult Result, double Seconds, SpendRefusal? Refusal)> RunOneAsync(long ordinal)
         {
             var start = time.GetTimestamp();
             using var spend = spending.Open(asker.Tenant, asker.ApiKey, spec.Provider, spec.Model);
@@ -53,11 +53,11 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
             {
                 var result = await pipeline.RunAsync(plan, ordinal, seeds(ordinal), spend.On(terms, spec.Cache?.PolicyOf(null)), both.Token);
                 spend.Settle(UnbookedOf(result));
-                return (result, time.GetElapsedTime(start).TotalSeconds);
+                return (result, time.GetElapsedTime(start).TotalSeconds, spend.Refusal);
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                return (TimedOut(spec, ordinal), time.GetElapsedTime(start).TotalSeconds);
+                return (TimedOut(spec, ordinal), time.GetElapsedTime(start).TotalSeconds, spend.Refusal);
             }
         }
     }

@@ -136,9 +136,11 @@ internal static class KnownProblems
         new(422, "content_filter", "The provider refuses the content", $"The provider `{provider}` refuses the content: {reason}");
 
     /// <summary>What is left of a budget does not suffice for the call.</summary>
-    /// <param name="retryAfter">Null where waiting changes nothing.</param>
-    public static Problem BudgetExhausted(string reason, TimeSpan? retryAfter) =>
+    public static Problem BudgetExhausted(string reason, TimeSpan retryAfter) =>
         new(429, "budget_exhausted", "The budget does not suffice", reason) { RetryAfter = retryAfter };
+
+    /// <summary>There is a budget of dollars, and nobody knows what the model costs.</summary>
+    public static Problem UnknownPrice(string reason) => new(422, "unknown_price", "The model's price is unknown", reason);
 
     /// <summary>A provider takes no call from here until somebody changes the settings.</summary>
     public static Problem ProviderRefusesKey(string reason) =>

@@ -26,7 +26,7 @@ internal sealed class FieldReader
     /// <param name="path">Where the object stands; empty for the request itself.</param>
     public FieldReader(JsonElement body, ProblemList problems, string path)
     {
-        (_problems, _path) = (problems, path);
+        (_problems, _path, IsObject) = (problems, path, body.ValueKind == JsonValueKind.Object);
         if (body.ValueKind != JsonValueKind.Object)
         {
             _problems.Add(path.Length == 0 ? Root : path, "Must be an object.");
@@ -45,6 +45,9 @@ internal sealed class FieldReader
             }
         }
     }
+
+    /// <summary>Whether it is an object; anything else is noted, and has no fields to ask for.</summary>
+    public bool IsObject { get; }
 
     /// <summary>A text; null where it is missing or wrong. JSON null is missing.</summary>
     public string? Text(string name, int maxLength, bool required = false)

@@ -27,7 +27,10 @@ internal sealed class SimulatedApi : IAsyncDisposable
 
     /// <summary>Another API that asks the same provider.</summary>
     public static Task<ApiServer> StartServerAsync(string database, SimulatorServer provider, bool worker = false, params (string Name, string Value)[] settings) => ApiServer.StartAsync(
-        database, worker, settings: [("LLM_BACKEND", "openai"), ("OPENAI_API_KEY", Key), ("OPENAI_BASE_URL", provider.BaseUrl.ToString()), ("LLM_MAX_RETRIES", "0"), .. settings]);
+        database,
+        worker,
+        settings: [.. new (string Name, string Value)[] { ("LLM_BACKEND", "openai"), ("OPENAI_API_KEY", Key), ("OPENAI_BASE_URL", provider.BaseUrl.ToString()), ("LLM_MAX_RETRIES", "0") }
+            .Concat(settings).GroupBy(setting => setting.Name).Select(same => same.Last())]);
 
     /// <summary>Never to be seen anywhere.</summary>
     public const string Key = "sk-canary-5f3d9c1b7a";

@@ -56,7 +56,7 @@ public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixtur
 
         var answer = await api.Http.PostAsync("generate", """{"prompt":"Write."}""");
 
-        (answer.Status, answer.Code).ShouldBe((HttpStatusCode.TooManyRequests, "budget_exhausted"), answer.Text);
+        (answer.Status, answer.Code).ShouldBe((HttpStatusCode.UnprocessableEntity, "unknown_price"), answer.Text);
         answer.Json.GetProperty("detail").GetString()!.ShouldContain("unknown");
         api.Provider.Stats.TotalCalls.ShouldBe(0);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using DataForge.Jobs.Hosting.Spending;
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Integration.Tests.Generate;
 using DataForge.Jobs.Integration.Tests.PrivatePostgres;
@@ -93,7 +94,7 @@ public sealed class UsageTests(PostgreSqlFixture postgres) : IClassFixture<Postg
         var database = await postgres.Server.CreateDatabaseAsync();
         await using var api = await SimulatedApi.StartAsync(database);
         await api.Http.PostAsync("generate", """{"prompt":"Write."}""");
-        await api.Server.DisposeAsync();
+        await api.Server.Get<TenantSpending>().StopAsync(default);
 
         await using var next = await SimulatedApi.StartServerAsync(database, api.Provider);
 
