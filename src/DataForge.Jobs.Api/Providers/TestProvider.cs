@@ -44,7 +44,7 @@ internal sealed class TestProvider(ProviderGateway gateway, ModelRegistry models
         var started = time.GetTimestamp();
         try
         {
-            var request = new CompletionRequest(model.Provider, model.Name, [new ChatMessage(ChatRole.User, Prompt)]) { MaxTokens = MaxTokens, Freedom = RouteFreedom.None };
+            var request = new CompletionRequest(model.Provider, model.Name, [new ChatMessage(ChatRole.User, Prompt)]) { MaxTokens = MaxTokens, Freedom = RouteFreedom.Fixed };
             var outcome = await gateway.CompleteAsync(request.On(terms), either.Token);
             spend.Settle(outcome.Usage);
             return JsonAnswer.Ok(writer => Write(writer, model, time.GetElapsedTime(started), outcome.Usage.Calls, outcome));

@@ -29,8 +29,8 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     public long Ordinal { get; init; }
 
     /// <summary>
-    /// The JSON schema that the answer is to follow, for providers that are told of it (the mock); the messages must ask
-    /// for it in words too. Null asks for text.
+    /// The JSON schema that the answer is to follow, for providers that have a mode for it. Whoever asks checks the
+    /// answer nevertheless. Null asks for none.
     /// </summary>
     public JsonElement? AnswerSchema { get; init; }
 
@@ -45,6 +45,12 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
 
     /// <summary>Tags of the job or request, for routing rules.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>
+    /// Whether the answer is to be a JSON object, for providers that have a mode for it; goes without saying where there is
+    /// an <see cref="AnswerSchema"/>.
+    /// </summary>
+    public bool AnswersInJson { get; init; }
 
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;
@@ -93,7 +99,7 @@ public sealed record ServedBy(string Provider, string Model);
 public enum RouteFreedom
 {
     /// <summary>Only the provider and the model that it names: whoever chose the provider wants nobody else to read the prompt.</summary>
-    None,
+    Fixed,
 
     /// <summary>Any deployment of the model, and the model's fallbacks where all of them are away.</summary>
     Model,

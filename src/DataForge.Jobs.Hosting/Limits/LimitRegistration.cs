@@ -3,6 +3,7 @@ using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Models;
+using DataForge.Jobs.Hosting.Plugins;
 using DataForge.Jobs.Hosting.Providers;
 using DataForge.Jobs.Hosting.Replay;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,7 @@ public static class LimitRegistration
         services.AddSingleton<ModelOverlay>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelOverlay>());
         services.AddHostedService<ProviderReporter>();
+        services.AddHostedService<PluginReport>();
         services.AddHostedService<ConcurrencyLease>();
         return services;
     }

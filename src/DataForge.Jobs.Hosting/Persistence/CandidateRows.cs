@@ -13,6 +13,7 @@ public static class CandidateRows
         Outcome = (CandidateOutcome)candidate.Outcome,
         Reason = candidate.Reason,
         Text = candidate.Text,
+        Data = candidate.Data,
         Variables = candidate.VariablesJson,
         PromptSha256 = candidate.PromptSha256,
         Provider = candidate.Provider,

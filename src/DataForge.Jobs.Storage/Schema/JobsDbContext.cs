@@ -135,6 +135,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         modelBuilder.Entity<ProviderCall>(call =>
         {
             call.ToTable("provider_calls").HasKey(c => c.Id);
+            call.Property(c => c.EndedAt).HasDefaultValueSql("clock_timestamp()");
             call.HasIndex(c => new { c.JobId, c.Id }).HasDatabaseName("provider_calls_job");
         });
         modelBuilder.Entity<LedgerWriter>().ToTable("ledger_writers").HasKey(w => w.WorkerId);

@@ -99,7 +99,7 @@ public class ProviderOptionsTests
     }
 
     [Theory]
-    [InlineData("gpt", "LLM_BACKEND: there is no backend 'gpt'; known backends are mock, openai, custom.")]
+    [InlineData("gpt", "LLM_BACKEND: there is no backend 'gpt'; known backends are mock, openai, anthropic, ollama, custom.")]
     [InlineData("openai", "OPENAI_API_KEY: required while LLM_BACKEND is 'openai'.")]
     public void FromConfiguration_BackendThatCannotBe_SaysWhy(string backend, string problem)
     {

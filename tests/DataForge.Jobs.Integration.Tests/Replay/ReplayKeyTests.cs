@@ -25,7 +25,8 @@ public sealed class ReplayKeyTests
         [nameof(CompletionRequest.Seed)] = 5L,
         [nameof(CompletionRequest.Ordinal)] = 5L,
         [nameof(CompletionRequest.AnswerSchema)] = JsonElement.Parse("{}"u8),
-        [nameof(CompletionRequest.Freedom)] = RouteFreedom.None,
+        [nameof(CompletionRequest.Freedom)] = RouteFreedom.Fixed,
+        [nameof(CompletionRequest.AnswersInJson)] = true,
         [nameof(CompletionRequest.Tags)] = (IReadOnlyList<string>)["other"],
     };
 

@@ -75,7 +75,7 @@ internal sealed class ModelCatalog
                 yield return model;
             }
 
-            if (entry.Model is { } named && !kind.ModelsOf(entry.Name).Any(model => IsCalled(model, named)) && !options.Models.Any(model => IsCalled(model, named) && model.Provider == entry.Name))
+            if (DefaultOf(options, entry) is { } named && !kind.ModelsOf(entry.Name).Any(model => IsCalled(model, named)) && !options.Models.Any(model => IsCalled(model, named) && model.Provider == entry.Name))
             {
                 yield return kind.Unlisted(entry.Name, named);
             }

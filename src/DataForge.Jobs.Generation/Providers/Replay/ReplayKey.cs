@@ -35,6 +35,7 @@ public readonly record struct ReplayKey(UInt128 High, UInt128 Low)
         Part(hash, nameof(request.Seed), request.Seed);
         Part(hash, nameof(request.Ordinal), request.Ordinal);
         Part(hash, nameof(request.AnswerSchema), request.AnswerSchema?.GetRawText());
+        Part(hash, nameof(request.AnswersInJson), request.AnswersInJson);
         Part(hash, nameof(request.Freedom), request.Freedom);
         List(hash, nameof(request.Tags), request.Tags.Count);
         foreach (var tag in request.Tags)

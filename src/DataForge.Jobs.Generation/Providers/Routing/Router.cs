@@ -15,7 +15,7 @@ internal sealed class Router(ModelRegistry models, RoutingOptions options, IRead
         var meant = Meant(request);
         var targets = new List<Target>(1);
         AddDeployments(targets, meant, request);
-        if (request.Freedom == RouteFreedom.None)
+        if (request.Freedom == RouteFreedom.Fixed)
         {
             return targets;
         }
@@ -60,7 +60,7 @@ internal sealed class Router(ModelRegistry models, RoutingOptions options, IRead
 
     private void AddDeployments(List<Target> targets, ModelEntry model, CompletionRequest request)
     {
-        if (model.Deployments.Count == 0 || request.Freedom == RouteFreedom.None)
+        if (model.Deployments.Count == 0 || request.Freedom == RouteFreedom.Fixed)
         {
             Add(targets, model);
             return;

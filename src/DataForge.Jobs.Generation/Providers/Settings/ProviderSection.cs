@@ -44,9 +44,9 @@ internal static class ProviderSection
             return null;
         }
 
-        if (!kinds.TryGet(type, out var kind))
+        if (!kinds.TryGet(type, out var kind, out var unknown))
         {
-            section.Problem("type", $"there is no kind of provider '{type}'; known are {string.Join(", ", kinds.Names)}.");
+            section.Problem("type", unknown);
             return null;
         }
 

@@ -1,5 +1,6 @@
 using DataForge.Jobs.Generation.Providers.Kinds;
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Plugins;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,14 @@ internal static class ProviderSettings
                 entries.RemoveAll(other => Same(other.Name, entry.Name));
                 entries.Add(entry);
             }
+        }
+
+        if (kind is PluginKind plugin && !entries.Exists(entry => Same(entry.Name, backend)))
+        {
+            // A plugin that needs no settings is chosen by its name alone.
+            var entry = new ProviderEntry(backend, backend) { Limits = limits };
+            entries.Add(entry);
+            problems.AddRange(plugin.ProblemsOf(entry).Select(problem => $"LLM_BACKEND: {problem.Problem}"));
         }
 
         var options = new ProviderOptions

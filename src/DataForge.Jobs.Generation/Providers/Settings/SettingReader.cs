@@ -136,26 +136,26 @@ internal sealed class SettingReader(IConfiguration section, string path, List<st
         return null;
     }
 
-    /// <summary>A list of texts; a single text is a list of one.</summary>
+    /// <summary>A list of texts, space around them kept: a rule may look for it. A single text is a list of one.</summary>
     public IReadOnlyList<string> Texts(string name)
     {
         _known.Add(name);
         var list = section.GetSection(name);
-        if (list.Value?.Trim() is { Length: > 0 } single)
+        if (!string.IsNullOrWhiteSpace(list.Value))
         {
-            return [single];
+            return [list.Value];
         }
 
         var texts = new List<string>();
         foreach (var item in list.GetChildren())
         {
-            if (item.Value?.Trim() is { Length: > 0 } text)
+            if (string.IsNullOrWhiteSpace(item.Value))
             {
-                texts.Add(text);
+                Problem($"{name}[{item.Key}]", "must be a text.");
             }
             else
             {
-                Problem($"{name}[{item.Key}]", "must be a text.");
+                texts.Add(item.Value);
             }
         }
 

@@ -153,7 +153,7 @@ public class FailoverTests
             ["east", "west"], [SeveralProviders.Shared(("east", 1), ("west", 1))], new RoutingOptions { FallbackOrder = ["of-west"] });
         providers["east"].Behaviour = GatewayFixture.Always(new() { Fault = SimulatorFault.Status, Status = 503 });
 
-        var request = SeveralProviders.Ask("shared", "east") with { Freedom = RouteFreedom.None };
+        var request = SeveralProviders.Ask("shared", "east") with { Freedom = RouteFreedom.Fixed };
         (await providers.CompleteAsync(request)).ShouldBeOfType<CompletionOutcome.Deferred>().Usage.Calls.ShouldBe(4);
 
         providers["west"].Stats.TotalCalls.ShouldBe(0);
