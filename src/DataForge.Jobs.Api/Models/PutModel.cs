@@ -82,9 +82,12 @@ internal sealed class PutModel(ModelStore store, ModelOverlay overlay, ModelRegi
     private ModelEntry Fill(ModelEntry before, FieldReader fields)
     {
         var priced = s_fields.Any(fields.Has);
+        var providerName = fields.Text("provider_name", MaxName) ?? before.ProviderName;
         return before with
         {
-            ProviderName = fields.Text("provider_name", MaxName) ?? before.ProviderName,
+            ProviderName = providerName,
+            // The first of several who have it is the provider itself.
+            Deployments = before.Deployments is [var own, .. var others] ? [own with { ProviderName = providerName }, .. others] : [],
             Aliases = fields.Has("aliases") ? fields.Texts("aliases", MaxAliases, MaxName) : before.Aliases,
             Speed = fields.Integer("speed", 1, 5) ?? before.Speed,
             Quality = fields.Integer("quality", 1, 5) ?? before.Quality,
