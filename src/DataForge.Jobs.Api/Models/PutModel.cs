@@ -87,7 +87,7 @@ internal sealed class PutModel(ModelStore store, ModelOverlay overlay, ModelRegi
         {
             ProviderName = providerName,
             // The first of several who have it is the provider itself.
-            Deployments = before.Deployments is [var own, .. var others] ? [own with { ProviderName = providerName }, .. others] : [],
+            Deployments = before.Deployments.Count == 0 ? [] : [before.Deployments[0] with { ProviderName = providerName }, .. before.Deployments.Skip(1)],
             Aliases = fields.Has("aliases") ? fields.Texts("aliases", MaxAliases, MaxName) : before.Aliases,
             Speed = fields.Integer("speed", 1, 5) ?? before.Speed,
             Quality = fields.Integer("quality", 1, 5) ?? before.Quality,
