@@ -3,6 +3,7 @@ using DataForge.Jobs.Generation.Providers.Redaction;
 using DataForge.Jobs.Generation.Providers.Replay;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Generation.Providers.Routing;
+using DataForge.Jobs.Generation.Providers.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
@@ -59,8 +60,7 @@ public sealed class ProviderGateway : IDisposable
     public void ShareConcurrency(string provider, int share) => _deployments.GetValueOrDefault(provider)?.Share(share);
 
     /// <summary>Asks, with retries; cancellation is the only exception.</summary>
-    public Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) =>
-        _replay is null ? AskCleanAsync(request, null, cancellationToken) : _replay.AnswerAsync(request, (asked, token) => AskCleanAsync(asked, null, token), cancellationToken);
+    public Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) => AnswerAsync(request, null, cancellationToken);
 
     /// <summary>
     /// Asks, and hands the text on as it comes, unbuffered. As long as nothing was handed on, a failed attempt is repeated
@@ -73,10 +73,7 @@ public sealed class ProviderGateway : IDisposable
     public Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deliver);
-        var delivery = new Delivery((text, token) => deliver(_redactor.Clean(text), token));
-        return _replay is null
-            ? AskCleanAsync(request, delivery, cancellationToken)
-            : _replay.StreamAsync(request, deliver, (asked, token) => AskCleanAsync(asked, delivery, token), cancellationToken);
+        return AnswerAsync(request, deliver, cancellationToken);
     }
 
     /// <summary>Closes the connections of every provider.</summary>
@@ -88,13 +85,35 @@ public sealed class ProviderGateway : IDisposable
         }
     }
 
-    /// <summary>What is kept for later is clean, too.</summary>
-    private async Task<CompletionOutcome> AskCleanAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken) =>
-        _redactor.Clean(await AskAsync(request, delivery, cancellationToken).ConfigureAwait(false));
+    /// <summary>
+    /// What stands around a question, outermost first: telemetry, the replay cache, redaction (so that what is kept
+    /// is clean), then the question itself. Within it
+    /// (<see cref="Question"/>): the budget's reservation, the router's choice and the retries; and around each attempt
+    /// (<see cref="Deployment"/>): the circuit, the adaptive concurrency, permits, the attempt's time, the stream's
+    /// integrity, the adapter.
+    /// </summary>
+    private async Task<CompletionOutcome> AnswerAsync(
+        CompletionRequest request, Func<string, CancellationToken, ValueTask>? deliver, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var span = GatewayTelemetry.Begin(request);
+        var started = _time.GetTimestamp();
+        var delivery = deliver is null ? null : new Delivery((text, token) => deliver(_redactor.Clean(text), token));
+        var outcome = await ((_replay, deliver) switch
+        {
+            (null, _) => AskCleanAsync(request, cancellationToken),
+            (_, null) => _replay.AnswerAsync(request, AskCleanAsync, cancellationToken),
+            _ => _replay.StreamAsync(request, deliver, AskCleanAsync, cancellationToken),
+        }).ConfigureAwait(false);
+        GatewayTelemetry.End(span, request, outcome, _time.GetElapsedTime(started));
+        return outcome;
+
+        async Task<CompletionOutcome> AskCleanAsync(CompletionRequest asked, CancellationToken token) =>
+            _redactor.Clean(await AskAsync(asked, delivery, token).ConfigureAwait(false));
+    }
 
     private async Task<CompletionOutcome> AskAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var targets = _router.Of(request);
         if (targets.Count == 0)

@@ -63,7 +63,7 @@ public sealed class JobSpecJsonTests
             "columns":[{"type":"category","values":["dry",null,{"k":[1.50]}],"weights":[1,0,2.5],"name":"tone"},
             {"type":"integer","min":-5,"max":5,"name":"rating"},
             {"type":"dataset","dataset":"people@2","select":"random","fields":["city"],"name":"who"}],
-            "priority":2,"model":"mock","provider":"mock","temperature":0.7,"top_p":1,"max_tokens":9,"stop":["END"],"seed":42,
+            "priority":2,"model":"mock","provider":"mock","routing":"any","temperature":0.7,"top_p":1,"max_tokens":9,"stop":["END"],"seed":42,
             "response_format":{"type":"text"},"filters":{"required_keywords":[],"required_all":["y"],"forbidden_keywords":[],"sentiment":"negative","min_scores":{"relevance":0.25,"overall":0.5}},
             "deduplicate":{"mode":"near","threshold":0.75,"field":"text"},"scoring":{"weights":{"length":2,"grammar":0.5}},"max_candidates":107,"name":"N","tags":["t"]}
             """.ReplaceLineEndings(""));
