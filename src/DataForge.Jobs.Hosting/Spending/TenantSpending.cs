@@ -21,6 +21,10 @@ public sealed partial class TenantSpending(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenTrims = TimeSpan.FromHours(1);
+
+    /// <summary>How long calls that belong to no job are remembered one by one.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(31);
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -33,6 +37,7 @@ public sealed partial class TenantSpending(
     private (long Sequence, TenantFlush What)? _flush;
     private long _sequence;
     private long _renewedAt;
+    private long _trimmedAt;
 
     /// <summary>Begins a question, or a few that follow one another.</summary>
     /// <param name="tenant">Who pays.</param>
@@ -134,6 +139,12 @@ public sealed partial class TenantSpending(
                 if (HasBound && (_renewedAt == 0 || time.GetElapsedTime(_renewedAt) > Renewal))
                 {
                     await RenewAsync(stoppingToken);
+                }
+
+                if (_trimmedAt == 0 || time.GetElapsedTime(_trimmedAt) > BetweenTrims)
+                {
+                    _trimmedAt = time.GetTimestamp();
+                    await ledger.TrimAsync(Remembered, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

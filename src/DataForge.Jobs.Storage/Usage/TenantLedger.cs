@@ -118,6 +118,20 @@ public sealed class TenantLedger(NpgsqlDataSource dataSource)
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Forgets calls that belong to no job, one by one; their sums stay. Those of jobs go with the jobs.</summary>
+    /// <param name="age">How old they must be.</param>
+    public async Task TrimAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        // The oldest come first along the index by job and number; no more of them are looked at than can go.
+        await using var command = dataSource.CreateCommand("""
+            DELETE FROM provider_calls
+            WHERE id IN (SELECT id FROM provider_calls WHERE job_id IS NULL ORDER BY id LIMIT 10000) AND ended_at < clock_timestamp() - $1
+            """).With(age);
+        while (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
+        {
+        }
+    }
+
     /// <summary>Forgets a writer that has written its last.</summary>
     public async Task ForgetAsync(Guid writerId, CancellationToken cancellationToken)
     {

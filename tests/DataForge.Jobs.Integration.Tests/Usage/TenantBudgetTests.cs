@@ -113,6 +113,23 @@ public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public async Task Trim_OldCallsOfNoJob_GoAndTheOthersStay()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        await database.ScalarAsync<long>("""
+            WITH made AS (
+                INSERT INTO provider_calls (job_id, ended_at, provider, model, provider_model, outcome, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, latency_ms)
+                SELECT CASE WHEN n % 2 = 0 THEN gen_random_uuid() END, now() - make_interval(days => n), 'p', 'm', 'm', 'answered', 1, 1, 0, 0, 5 FROM generate_series(1, 100) n RETURNING 1)
+            SELECT count(*) FROM made
+            """);
+
+        await database.Get<TenantLedger>().TrimAsync(TimeSpan.FromDays(31), default);
+
+        (await database.ScalarAsync<long>("SELECT count(*) FROM provider_calls WHERE job_id IS NULL")).ShouldBe(15);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM provider_calls WHERE job_id IS NOT NULL")).ShouldBe(50);
+    }
+
+    [Fact]
     public async Task Preview_UnderABudgetThatDoesNotSuffice_IsAProblem()
     {
         await using var api = await SimulatedApi.StartAsync(postgres, settings: ("Budgets:MonthlyTokens", "100"));
