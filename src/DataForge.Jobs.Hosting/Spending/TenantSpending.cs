@@ -25,7 +25,8 @@ public sealed partial class TenantSpending(
 
     /// <summary>How long calls that belong to no job are remembered one by one.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(31);
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -77,7 +78,7 @@ public sealed partial class TenantSpending(
 
         var wanted = new Reserve(amount.CostUsd ?? 0, amount.Tokens);
         var since = time.GetTimestamp();
-        while (true)
+        for (var wait = FirstWait; ; wait = wait < LongestWait ? 2 * wait : LongestWait)
         {
             var answer = await AskAsync(tenant, wanted, cancellationToken);
             if (answer.Granted)
@@ -95,7 +96,8 @@ public sealed partial class TenantSpending(
                 return new SpendRefusal("What is left of the tenant's budget is set aside for calls under way.", Soon);
             }
 
-            await Task.Delay(Again, time, cancellationToken);
+            // Many that wait must not hold up the booking that they wait for.
+            await Task.Delay(wait, time, cancellationToken);
         }
     }
 
