@@ -14,7 +14,7 @@ public sealed class ModelEntryTests(PostgreSqlFixture postgres) : IClassFixture<
     {
         var database = await postgres.Server.CreateDatabaseAsync();
         await using var api = await SimulatedApi.StartAsync(database);
-        await using var other = await SimulatedApi.StartServerAsync(database, api.Provider);
+        await using var other = await SimulatedApi.StartServerAsync(database, api.Provider, worker: true);
         var before = (await api.Http.AskAsync("models/gpt-4o-mini")).Json;
 
         var put = await api.Http.PutAsync("models/gpt-4o-mini", """{"input_cost_per_million":1000,"output_cost_per_million":2000,"prices_noted_on":"2027-03-01"}""");
@@ -31,6 +31,16 @@ public sealed class ModelEntryTests(PostgreSqlFixture postgres) : IClassFixture<
             // What was not said is as configured.
             there.GetProperty("context_length").GetInt32().ShouldBe(before.GetProperty("context_length").GetInt32());
             there.GetProperty("capabilities").GetRawText().ShouldBe(before.GetProperty("capabilities").GetRawText());
+        });
+
+        // Workers count by it as well.
+        var job = await other.Http.SubmitAsync("""{"count":1,"prompt":"Write."}""");
+        await Eventually.SucceedsAsync(async () =>
+        {
+            var usage = (await other.Http.AskAsync($"jobs/{job}")).Json.GetProperty("usage");
+            usage.GetProperty("calls").GetInt64().ShouldBeGreaterThan(0);
+            usage.GetProperty("cost_usd").GetDecimal()
+                .ShouldBe((usage.GetProperty("prompt_tokens").GetInt64() * 0.001m) + (usage.GetProperty("completion_tokens").GetInt64() * 0.002m));
         });
 
         (await api.Http.PutAsync("models/gpt-4o-mini", """{"speed":1}""")).Status.ShouldBe(HttpStatusCode.OK);
