@@ -1,18 +1,23 @@
+using DataForge.Jobs.Api.Cache;
 using DataForge.Jobs.Api.Datasets;
 using DataForge.Jobs.Api.Exports;
+using DataForge.Jobs.Api.Generate;
 using DataForge.Jobs.Api.Jobs;
 using DataForge.Jobs.Api.Models;
 using DataForge.Jobs.Api.Operations;
 using DataForge.Jobs.Api.Preview;
 using DataForge.Jobs.Api.Problems;
+using DataForge.Jobs.Api.Providers;
 using DataForge.Jobs.Api.Reports;
 using DataForge.Jobs.Api.RequestIds;
 using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Api.Templates;
 using DataForge.Jobs.Api.Templates.Files;
+using DataForge.Jobs.Api.Usage;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
+using DataForge.Jobs.Hosting.Spending;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,6 +41,8 @@ public static class JobsApi
         services.AddSingleton<SubmissionLookups>();
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<ControlJob>();
+        services.AddTenantSpending(configuration);
+        AddGenerate(services, configuration);
         AddPreview(services, configuration);
         services.AddSingleton<Readiness>();
         services.AddSingleton<Status>();
@@ -57,6 +64,16 @@ public static class JobsApi
         services.AddHostedService<TemplateDirectory>();
     }
 
+    private static void AddGenerate(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GenerateOptions>().Bind(configuration.GetSection(GenerateOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<GenerateCall>();
+        services.AddSingleton<GenerateBatch>();
+        services.AddSingleton<ReadProviders>();
+        services.AddSingleton<TestProvider>();
+        services.AddSingleton<PutModel>();
+    }
+
     private static void AddPreview(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PreviewOptions>().Bind(configuration.GetSection(PreviewOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -76,6 +93,7 @@ public static class JobsApi
         MapJobs(api);
         MapTemplates(api);
         MapDatasets(api);
+        MapGenerate(api);
         MapModels(api);
         MapOperations(api);
         app.MapOpenApi();
@@ -119,10 +137,24 @@ public static class JobsApi
         api.MapGet("/datasets/{name}/rows", ReadDatasets.RowsAsync).WithSummary("The rows of a dataset");
     }
 
+    private static void MapGenerate(RouteGroupBuilder api)
+    {
+        api.MapPost("/generate", GenerateNow.HandleAsync).WithSummary("One answer, now");
+        api.MapPost("/generate/stream", GenerateStream.HandleAsync).WithSummary("One answer as it comes, as server-sent events");
+        api.MapPost("/generate/batch", GenerateBatch.HandleAsync).WithSummary("Several answers, now, in order");
+    }
+
     private static void MapModels(RouteGroupBuilder api)
     {
         api.MapGet("/models", ReadModels.List).WithSummary("List the models that can be asked for");
         api.MapGet("/models/{**name}", ReadModels.Find).WithSummary("One model by name or alias");
+        api.MapPut("/models/{**name}", PutModel.HandleAsync).WithSummary("Name a model, or its price, at run time");
+        api.MapDelete("/models/{**name}", DeleteModel.HandleAsync).WithSummary("Take back what was named at run time");
+        api.MapGet("/providers", ReadProviders.HandleAsync).WithSummary("How every provider fares, here and in the cluster");
+        api.MapPost("/providers/{name}/test", TestProvider.HandleAsync).WithSummary("Make one real, tiny call");
+        api.MapGet("/cache", ReadCache.HandleAsync).WithSummary("What the replay cache holds and has saved");
+        api.MapDelete("/cache", DeleteCache.HandleAsync).WithSummary("Forget answers: all, or by model, job or age in seconds");
+        api.MapGet("/usage", ReadUsage.HandleAsync).WithSummary("What calls cost, by model, provider, key, day or job");
     }
 
     private static void MapOperations(RouteGroupBuilder api)

@@ -5,11 +5,14 @@ using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Limits;
+using DataForge.Jobs.Storage.Models;
 using DataForge.Jobs.Storage.Overview;
+using DataForge.Jobs.Storage.Replay;
 using DataForge.Jobs.Storage.Samples;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Storage.Schema;
 using DataForge.Jobs.Storage.Templates;
+using DataForge.Jobs.Storage.Usage;
 using DataForge.Jobs.Storage.Workers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -48,6 +51,12 @@ public static class StorageRegistration
         services.AddSingleton<BudgetLedger>();
         services.AddSingleton<RateGrants>();
         services.AddSingleton<ConcurrencyShares>();
+        services.AddSingleton<ReplayAnswers>();
+        services.AddSingleton<ReplayReads>();
+        services.AddSingleton<TenantLedger>();
+        services.AddSingleton<UsageReads>();
+        services.AddSingleton<ModelStore>();
+        services.AddSingleton<ProviderReports>();
         return services;
     }
 

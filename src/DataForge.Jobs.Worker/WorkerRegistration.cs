@@ -3,6 +3,7 @@ using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Spending;
 using DataForge.Jobs.Storage.Sagas;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Coordinating;

@@ -6,6 +6,7 @@ using DataForge.Jobs.Benchmarks.Memory;
 using DataForge.Jobs.Benchmarks.Quality;
 using DataForge.Jobs.Benchmarks.Queue;
 using DataForge.Jobs.Benchmarks.Stored;
+using DataForge.Jobs.Benchmarks.Streaming;
 using DataForge.Jobs.Benchmarks.Takeover;
 using DataForge.Jobs.Benchmarks.Templates;
 using DataForge.Jobs.Benchmarks.Throughput;
@@ -32,6 +33,8 @@ const string usage = """
                                      it is rebuilt after a move, and what memory it takes
     exports    [--samples 1000000]   downloads a stored job in every format: rows/s beside the rows/s that PostgreSQL sends
                                      of the same rows, and the most memory that the process held
+    stream     [--streams 300]       how long a token is on its way from the provider to the client: straight, and through
+                                     /generate/stream, one and 16 streams at once
     report     [--samples 1000000]   the report of a stored job: seconds, rows/s and the most memory that the process held
     """;
 
@@ -48,6 +51,7 @@ return (args.FirstOrDefault(), Option(args)) switch
     ("scores", (null, _)) => await ScoresBenchmark.RunAsync(),
     ("signatures", var (_, indexed)) when Is("--indexed", 10, 20_000_000) => await SignaturesBenchmark.RunAsync(indexed ?? 1_000_000),
     ("exports", var (_, samples)) when Is("--samples", 1, 10_000_000) => await ExportBenchmark.RunAsync(samples ?? 1_000_000),
+    ("stream", var (_, streams)) when Is("--streams", 10, 100_000) => await FirstTokenBenchmark.RunAsync(streams ?? 300),
     ("report", var (_, samples)) when Is("--samples", 1, 10_000_000) => await ReportBenchmark.RunAsync(samples ?? 1_000_000),
     _ => await HelpAsync(),
 };

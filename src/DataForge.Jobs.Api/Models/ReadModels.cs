@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Problems;
@@ -40,10 +41,12 @@ internal static class ReadModels
             : JsonAnswer.Ok(writer => Write(writer, found, models));
     }
 
-    private static bool IsCalled(ModelEntry model, string name) =>
+    /// <summary>Whether a model answers to a name.</summary>
+    public static bool IsCalled(ModelEntry model, string name) =>
         model.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || model.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static void Write(Utf8JsonWriter writer, ModelEntry model, ModelRegistry models)
+    /// <summary>Writes a model.</summary>
+    public static void Write(Utf8JsonWriter writer, ModelEntry model, ModelRegistry models)
     {
         writer.WriteStartObject();
         writer.WriteString("name", model.Name);
@@ -55,7 +58,9 @@ internal static class ReadModels
         writer.WriteTexts("capabilities", model.Capabilities);
         writer.WriteNumberOrNull("context_length", (double?)model.ContextLength);
         writer.WriteNumberOrNull("input_cost_per_million", model.InputCostPerMillion);
+        writer.WriteNumberOrNull("cached_input_cost_per_million", model.CachedInputCostPerMillion);
         writer.WriteNumberOrNull("output_cost_per_million", model.OutputCostPerMillion);
+        writer.WriteString("prices_noted_on", model.PricesNotedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         writer.WriteBoolean("available", models.IsAvailable(model));
         writer.WriteBoolean("default", ReferenceEquals(model, models.Default));
         writer.WriteEndObject();

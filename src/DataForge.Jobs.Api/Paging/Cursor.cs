@@ -12,6 +12,7 @@ internal enum CursorKind : byte
     Datasets = 3,
     DatasetRows = 4,
     Templates = 5,
+    Usage = 6,
 }
 
 /// <summary>
@@ -59,6 +60,9 @@ internal static class Cursor
     /// <summary>A name, or null.</summary>
     public static string? Name(CursorKind kind, string cursor) =>
         Read(kind, cursor) is { Length: > 0 } key && Naming.ResourceName.IsValid(Encoding.UTF8.GetString(key)) ? Encoding.UTF8.GetString(key) : null;
+
+    /// <summary>Any text, or null.</summary>
+    public static string? Text(CursorKind kind, string cursor) => Read(kind, cursor) is { } key ? Encoding.UTF8.GetString(key) : null;
 
     private static string Write(CursorKind kind, ReadOnlySpan<byte> key) => Base64Url.EncodeToString([(byte)kind, .. key]);
 

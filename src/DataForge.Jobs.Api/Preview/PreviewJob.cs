@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataForge.Jobs.Api.Answers;
+using DataForge.Jobs.Api.Generate;
 using DataForge.Jobs.Api.Jobs;
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.Requests;
@@ -33,12 +34,12 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
         using var document = body.Document;
         return document is null
             ? body.Problem!
-            : await preview.AnswerAsync(RequestTenant.Of(context), document.RootElement, cancellationToken);
+            : await preview.AnswerAsync(RequestTenant.AskerOf(context), document.RootElement, cancellationToken);
     }
 
-    private async Task<IResult> AnswerAsync(string tenant, JsonElement body, CancellationToken cancellationToken)
+    private async Task<IResult> AnswerAsync(Asker asker, JsonElement body, CancellationToken cancellationToken)
     {
-        var found = await sources.FetchAsync(tenant, body, cancellationToken);
+        var found = await sources.FetchAsync(asker.Tenant, body, cancellationToken);
         var reading = JobSpecReader.Read(body, found.Lookups, SubmitJob.DrawSeed, [Rows]);
         if (RowsOf(body) is not { } rows)
         {
@@ -52,7 +53,7 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
             return KnownProblems.Validation(reading.Problems, reading.Code!);
         }
 
-        var (samples, problem) = await run.RunAsync(spec, found.Pin(reading), Math.Min(rows, spec.MaxCandidates), cancellationToken);
+        var (samples, problem) = await run.RunAsync(asker, spec, found.Pin(reading), Math.Min(rows, spec.MaxCandidates), cancellationToken);
         if (problem is not null)
         {
             return problem;

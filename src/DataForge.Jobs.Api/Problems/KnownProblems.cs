@@ -115,6 +115,33 @@ internal static class KnownProblems
     public static Problem ProviderUnavailable(string provider, string reason, TimeSpan retryAfter) =>
         new(503, "provider_unavailable", "The provider is away", $"The provider `{provider}` does not answer just now: {reason}") { RetryAfter = retryAfter };
 
+    /// <summary>A provider limits us just now.</summary>
+    public static Problem RateLimited(string provider, string reason, TimeSpan retryAfter) =>
+        new(429, "rate_limited", "The provider's limit is reached", $"The provider `{provider}` takes no further call just now: {reason}") { RetryAfter = retryAfter };
+
+    /// <summary>A provider did not answer in time.</summary>
+    public static Problem ProviderTimeout(string provider, string reason) =>
+        new(504, "provider_timeout", "The provider did not answer in time", $"There is no answer from the provider `{provider}`: {reason}");
+
+    /// <summary>A provider began an answer and did not end it, or its answer is of no use.</summary>
+    public static Problem ProviderAnswerBroken(string provider, string reason) =>
+        new(502, "provider_answer_broken", "The provider's answer is not whole", $"The answer of the provider `{provider}` cannot be used: {reason}");
+
+    /// <summary>A provider refuses the request itself.</summary>
+    public static Problem ProviderRejects(string provider, string reason) =>
+        new(422, "provider_rejects", "The provider refuses the request", $"The provider `{provider}` would refuse it again: {reason}");
+
+    /// <summary>A provider refuses the content.</summary>
+    public static Problem ContentFiltered(string provider, string reason) =>
+        new(422, "content_filter", "The provider refuses the content", $"The provider `{provider}` refuses the content: {reason}");
+
+    /// <summary>What is left of a budget does not suffice for the call.</summary>
+    public static Problem BudgetExhausted(string reason, TimeSpan retryAfter) =>
+        new(429, "budget_exhausted", "The budget does not suffice", reason) { RetryAfter = retryAfter };
+
+    /// <summary>There is a budget of dollars, and nobody knows what the model costs.</summary>
+    public static Problem UnknownPrice(string reason) => new(422, "unknown_price", "The model's price is unknown", reason);
+
     /// <summary>A provider takes no call from here until somebody changes the settings.</summary>
     public static Problem ProviderRefusesKey(string reason) =>
         new(502, "authentication", "The provider refuses the key", reason);

@@ -42,7 +42,8 @@ internal sealed class Problem(int status, string code, string title, string deta
         await new JsonAnswer(Status, writer => Write(writer, RequestId.Of(httpContext))).ExecuteAsync(httpContext);
     }
 
-    private void Write(Utf8JsonWriter writer, string requestId)
+    /// <summary>Writes it, also where it is part of another answer.</summary>
+    public void Write(Utf8JsonWriter writer, string requestId)
     {
         writer.WriteStartObject();
         writer.WriteString("type", "urn:dataforge:problem:" + Code);
@@ -60,6 +61,12 @@ internal sealed class Problem(int status, string code, string title, string deta
             }
 
             writer.WriteEndObject();
+        }
+
+        if (RetryAfter is { } pause)
+        {
+            // Where the problem is part of another answer there is no header to say it.
+            writer.WriteNumber("retry_after_seconds", Math.Ceiling(pause.TotalSeconds));
         }
 
         Members?.Invoke(writer);

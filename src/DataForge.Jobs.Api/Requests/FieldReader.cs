@@ -11,15 +11,25 @@ internal sealed class FieldReader
 {
     private const string Root = "$";
 
-    private readonly ProblemList _problems = new();
+    private readonly ProblemList _problems;
+    private readonly string _path;
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
     private readonly List<string> _known = [];
 
     public FieldReader(JsonElement body)
+        : this(body, new ProblemList(), "")
     {
+    }
+
+    /// <param name="body">An object inside a request.</param>
+    /// <param name="problems">Where the request's problems are noted.</param>
+    /// <param name="path">Where the object stands; empty for the request itself.</param>
+    public FieldReader(JsonElement body, ProblemList problems, string path)
+    {
+        (_problems, _path, IsObject) = (problems, path, body.ValueKind == JsonValueKind.Object);
         if (body.ValueKind != JsonValueKind.Object)
         {
-            _problems.Add(Root, "Must be an object.");
+            _problems.Add(path.Length == 0 ? Root : path, "Must be an object.");
             return;
         }
 
@@ -27,14 +37,17 @@ internal sealed class FieldReader
         {
             if (RequestText.NameOf(field) is not { } name)
             {
-                _problems.Add(Root, "Has a field whose name is not valid Unicode.");
+                _problems.Add(path.Length == 0 ? Root : path, "Has a field whose name is not valid Unicode.");
             }
             else if (!_fields.TryAdd(name, field.Value))
             {
-                _problems.Add(name, "Is given more than once.");
+                Refuse(name, "Is given more than once.");
             }
         }
     }
+
+    /// <summary>Whether it is an object; anything else is noted, and has no fields to ask for.</summary>
+    public bool IsObject { get; }
 
     /// <summary>A text; null where it is missing or wrong. JSON null is missing.</summary>
     public string? Text(string name, int maxLength, bool required = false)
@@ -43,7 +56,7 @@ internal sealed class FieldReader
         {
             if (required)
             {
-                _problems.Add(name, "Is required.");
+                Refuse(name, "Is required.");
             }
 
             return null;
@@ -51,19 +64,133 @@ internal sealed class FieldReader
 
         if (value.ValueKind != JsonValueKind.String)
         {
-            _problems.Add(name, "Must be a text.");
+            Refuse(name, "Must be a text.");
             return null;
         }
 
-        var text = RequestText.Of(value);
-        var problem = RequestText.ProblemOf(text)
-            ?? (text!.Length > maxLength ? string.Create(CultureInfo.InvariantCulture, $"Must have at most {maxLength:N0} characters.") : null);
+        var (text, problem) = TextOf(value, maxLength);
         if (problem is null)
         {
             return text;
         }
 
-        _problems.Add(name, problem);
+        Refuse(name, problem);
+        return null;
+    }
+
+    /// <summary>A list of texts, none of them empty; or a single one in its place.</summary>
+    public IReadOnlyList<string> Texts(string name, int maxItems, int maxLength)
+    {
+        if (Take(name) is { ValueKind: JsonValueKind.String })
+        {
+            return Text(name, maxLength) is { } only ? [only] : [];
+        }
+
+        var texts = new List<string>();
+        foreach (var (value, path) in List(name, 0, maxItems))
+        {
+            var (text, problem) = value.ValueKind != JsonValueKind.String ? (null, "Must be a text.")
+                : RequestText.Of(value) is "" ? (null, "Must not be empty.")
+                : TextOf(value, maxLength);
+            if (problem is null)
+            {
+                texts.Add(text!);
+            }
+            else
+            {
+                _problems.Add(path, problem);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>The items of a list with their paths; empty where it is missing or wrong.</summary>
+    public IReadOnlyList<(JsonElement Value, string Path)> List(string name, int minItems, int maxItems)
+    {
+        if (Take(name) is not { } value)
+        {
+            return [];
+        }
+
+        var count = value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : -1;
+        var problem = count < 0 ? "Must be a list."
+            : count < minItems || count > maxItems ? string.Create(CultureInfo.InvariantCulture, $"Must hold {minItems:N0} to {maxItems:N0} items, not {count:N0}.")
+            : null;
+        if (problem is not null)
+        {
+            Refuse(name, problem);
+            return [];
+        }
+
+        return [.. value.EnumerateArray().Select((item, index) => (item, string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{index}]")))];
+    }
+
+    /// <summary>A number, both ends included.</summary>
+    public double? Number(string name, double min, double max)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to {max}."));
+        return null;
+    }
+
+    /// <summary>A whole number; <c>5.0</c> is whole too.</summary>
+    public int? Integer(string name, int min, int max)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && decimal.Truncate(number) == number && number >= min && number <= max)
+        {
+            return (int)number;
+        }
+
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {min:N0} to {max:N0}."));
+        return null;
+    }
+
+    /// <summary>An amount, exactly as it is written.</summary>
+    public decimal? Amount(string name, decimal max)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number >= 0 && number <= max)
+        {
+            return number;
+        }
+
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from 0 to {max:N0}."));
+        return null;
+    }
+
+    /// <summary>True or false.</summary>
+    public bool? Flag(string name)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Refuse(name, "Must be true or false.");
         return null;
     }
 
@@ -76,7 +203,7 @@ internal sealed class FieldReader
             return text;
         }
 
-        _problems.Add(name, $"Must be one of {string.Join(", ", choices)}.");
+        Refuse(name, $"Must be one of {string.Join(", ", choices)}.");
         return null;
     }
 
@@ -94,7 +221,7 @@ internal sealed class FieldReader
             return value;
         }
 
-        _problems.Add(name, problem);
+        Refuse(name, problem);
         return null;
     }
 
@@ -102,18 +229,33 @@ internal sealed class FieldReader
     public bool Has(string name) => Take(name) is not null;
 
     /// <summary>Notes a problem.</summary>
-    public void Refuse(string path, string message) => _problems.Add(path, message);
+    public void Refuse(string path, string message) => _problems.Add(PathOf(path), message);
+
+    /// <summary>The path of a field from the top of the request.</summary>
+    public string PathOf(string name) => _path.Length == 0 ? name : _path + "." + name;
 
     /// <summary>Whether something is wrong, unknown fields included.</summary>
     public bool Refuses([NotNullWhen(true)] out Problem? problem)
     {
-        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)))
-        {
-            _problems.AddUnknown(name, _known);
-        }
-
+        Close();
         problem = _problems.Problem;
         return problem is not null;
+    }
+
+    /// <summary>Notes every field that nobody asked for.</summary>
+    public void Close()
+    {
+        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)))
+        {
+            _problems.AddUnknown(PathOf(name), _known);
+        }
+    }
+
+    private static (string? Text, string? Problem) TextOf(JsonElement value, int maxLength)
+    {
+        var text = RequestText.Of(value);
+        return (text, RequestText.ProblemOf(text)
+            ?? (text!.Length > maxLength ? string.Create(CultureInfo.InvariantCulture, $"Must have at most {maxLength:N0} characters.") : null));
     }
 
     private JsonElement? Take(string name)

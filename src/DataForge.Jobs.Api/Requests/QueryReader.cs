@@ -129,6 +129,60 @@ internal sealed class QueryReader(HttpRequest request)
         return null;
     }
 
+    /// <summary>The text after which a page begins; null for the first.</summary>
+    public string? CursorText(CursorKind kind)
+    {
+        if (Text(Page.CursorName) is not { } text)
+        {
+            return null;
+        }
+
+        if (Paging.Cursor.Text(kind, text) is { } place)
+        {
+            return place;
+        }
+
+        _problems.Add(Page.CursorName, "Is not a cursor of this list.");
+        return null;
+    }
+
+    /// <summary>A day.</summary>
+    public DateOnly? Day(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        _problems.Add(name, "Must be a day such as 2027-01-31, in UTC.");
+        return null;
+    }
+
+    /// <summary>An id.</summary>
+    public Guid? Id(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Guid.TryParse(text, out var id))
+        {
+            return id;
+        }
+
+        _problems.Add(name, "Must be an id.");
+        return null;
+    }
+
+    /// <summary>Notes a problem.</summary>
+    public void Refuse(string name, string message) => _problems.Add(name, message);
+
     /// <summary>Whether something is wrong, unknown parameters included.</summary>
     public bool Refuses([NotNullWhen(true)] out Problem? problem)
     {

@@ -1,3 +1,4 @@
+using DataForge.Jobs.Api.Generate;
 using DataForge.Jobs.Storage.Jobs;
 
 namespace DataForge.Jobs.Api.Tenancy;
@@ -11,4 +12,7 @@ internal static class RequestTenant
         ArgumentNullException.ThrowIfNull(context);
         return Job.DefaultTenant;
     }
+
+    /// <summary>Who pays for what a request asks now, and under which key.</summary>
+    public static Asker AskerOf(HttpContext context) => new(Of(context), null);
 }

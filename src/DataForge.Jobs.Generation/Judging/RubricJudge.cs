@@ -33,8 +33,7 @@ internal sealed class RubricJudge(Func<CompletionRequest, CancellationToken, Tas
                     Ordinal = ordinal,
                     Freedom = job.RoutingOfItsHelpers,
                     AnswerSchema = RubricPrompt.Schema,
-                    Terms = terms,
-                },
+                }.On(terms),
                 cancellationToken).ConfigureAwait(false);
             usage += outcome.Usage;
             switch (outcome)

@@ -83,7 +83,7 @@ public sealed class CandidatePipeline
     private async Task<PipelineResult> RateAsync(
         JudgeSpec judge, CandidateDraft draft, Candidate candidate, Exchange exchange, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
     {
-        if (draft.Last.Usage.Calls > 0 && terms.Book is { } book)
+        if (!draft.Last.Usage.IsNothing && terms.Book is { } book)
         {
             await book(draft.Last).ConfigureAwait(false);
         }

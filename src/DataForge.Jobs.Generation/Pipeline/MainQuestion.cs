@@ -47,7 +47,7 @@ internal sealed class MainQuestion(Func<CompletionRequest, CancellationToken, Ta
 
         while (exchange.WantsCorrection(format))
         {
-            if (draft.Last.Usage.Calls > 0 && terms.Book is { } book)
+            if (!draft.Last.Usage.IsNothing && terms.Book is { } book)
             {
                 await book(draft.Last).ConfigureAwait(false);
             }
@@ -110,7 +110,6 @@ internal sealed class MainQuestion(Func<CompletionRequest, CancellationToken, Ta
             Tags = spec.Tags,
             AnswerSchema = format.Spec.Schema,
             AnswersInJson = format.IsJson,
-            Terms = terms,
-        };
+        }.On(terms);
     }
 }

@@ -1,3 +1,5 @@
+using DataForge.Jobs.Generation.Providers.Replay;
+
 namespace DataForge.Jobs.Generation.Providers;
 
 /// <summary>On what terms calls may be made: what each has to wait for, beyond how its provider fares.</summary>
@@ -5,6 +7,12 @@ public sealed record CallTerms
 {
     /// <summary>Whoever asks may ask at once, whatever it costs.</summary>
     public static CallTerms None { get; } = new();
+
+    /// <summary>For whom is asked.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>Whether answers may be given again; null asks anew.</summary>
+    public ReplayPolicy? Replay { get; init; }
 
     /// <summary>
     /// Once cancelled, no further attempt starts: what waits for its turn or for a retry ends as

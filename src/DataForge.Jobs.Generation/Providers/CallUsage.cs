@@ -18,6 +18,12 @@ public readonly record struct CallUsage(int Calls, int Retries, long PromptToken
         init => _attempts = value;
     }
 
+    /// <summary>Answers taken from the replay cache; they are no calls and cost nothing.</summary>
+    public int CachedCalls { get; init; }
+
+    /// <summary>Whether there is nothing to book.</summary>
+    public bool IsNothing => Calls == 0 && CachedCalls == 0;
+
     /// <summary>Prompt tokens that came from the provider's cache; they are among <see cref="PromptTokens"/>.</summary>
     public long CachedTokens => Attempts.Sum(static attempt => attempt.CachedTokens);
 
@@ -26,8 +32,10 @@ public readonly record struct CallUsage(int Calls, int Retries, long PromptToken
 
     /// <summary>The sum of two; its cost is unknown where either is.</summary>
     public static CallUsage operator +(CallUsage left, CallUsage right) =>
-        left.Calls == 0 ? right
-        : right.Calls == 0 ? left
+        left.IsNothing ? right
+        : right.IsNothing ? left
+        : left.Calls == 0 ? right with { CachedCalls = left.CachedCalls + right.CachedCalls }
+        : right.Calls == 0 ? left with { CachedCalls = left.CachedCalls + right.CachedCalls }
         : new(
             left.Calls + right.Calls,
             left.Retries + right.Retries,
@@ -36,15 +44,17 @@ public readonly record struct CallUsage(int Calls, int Retries, long PromptToken
             left.CostUsd + right.CostUsd,
             left.IsPartial || right.IsPartial)
         {
+            CachedCalls = left.CachedCalls + right.CachedCalls,
             Attempts = left.Attempts.Count == 0 ? right.Attempts : right.Attempts.Count == 0 ? left.Attempts : [.. left.Attempts, .. right.Attempts],
         };
 
     /// <summary>Two are equal where their sums are.</summary>
     public bool Equals(CallUsage other) =>
-        (Calls, Retries, PromptTokens, CompletionTokens, CostUsd, IsPartial) == (other.Calls, other.Retries, other.PromptTokens, other.CompletionTokens, other.CostUsd, other.IsPartial);
+        (Calls, CachedCalls, Retries, PromptTokens, CompletionTokens, CostUsd, IsPartial)
+        == (other.Calls, other.CachedCalls, other.Retries, other.PromptTokens, other.CompletionTokens, other.CostUsd, other.IsPartial);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Calls, Retries, PromptTokens, CompletionTokens, CostUsd, IsPartial);
+    public override int GetHashCode() => HashCode.Combine(Calls, CachedCalls, Retries, PromptTokens, CompletionTokens, CostUsd, IsPartial);
 }
 
 /// <summary>One request that was sent upstream, and how it ended.</summary>

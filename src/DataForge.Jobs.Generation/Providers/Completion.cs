@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataForge.Jobs.Generation.Providers.Replay;
 using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Providers;
@@ -33,6 +34,12 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     /// </summary>
     public JsonElement? AnswerSchema { get; init; }
 
+    /// <summary>For whom it is asked.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>Whether an answer to the same request may be given again; null asks anew.</summary>
+    public ReplayPolicy? Replay { get; init; }
+
     /// <summary>How far somebody else may answer: another deployment, or another model.</summary>
     public RouteFreedom Freedom { get; init; } = RouteFreedom.Model;
 
@@ -47,6 +54,13 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
 
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;
+
+    /// <summary>The same question on the terms, and for the tenant, of whoever asks.</summary>
+    public CompletionRequest On(CallTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return this with { Terms = terms, Tenant = terms.Tenant, Replay = terms.Replay };
+    }
 }
 
 /// <summary>How a question ended: an expected outcome is a value, not an exception.</summary>
@@ -58,6 +72,9 @@ public abstract record CompletionOutcome(CallUsage Usage)
     /// <param name="Latency">From sending the last attempt to its whole answer.</param>
     public sealed record Answered(string Text, string? FinishReason, TimeSpan Latency, CallUsage Usage) : CompletionOutcome(Usage)
     {
+        /// <summary>What the replay cache kept of it; null where it was asked for now.</summary>
+        public ReplayEntry? Replayed { get; init; }
+
         /// <summary>Who answered; null where the answer was not asked for through the gateway.</summary>
         public ServedBy? By { get; init; }
     }

@@ -1,5 +1,6 @@
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Redaction;
+using DataForge.Jobs.Generation.Providers.Replay;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Generation.Providers.Routing;
 using DataForge.Jobs.Generation.Providers.Telemetry;
@@ -22,12 +23,11 @@ public sealed class ProviderGateway : IDisposable
     private readonly Redactor _redactor;
     private readonly Router _router;
     private readonly TimeProvider _time;
+    private readonly ReplayCache? _replay;
 
     /// <summary>Opens every provider that is configured.</summary>
-    public ProviderGateway(ProviderOptions options, ModelRegistry models, ICallPermits permits, TimeProvider time, ILogger<ProviderGateway> logger)
-        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits, options)
-    {
-    }
+    public ProviderGateway(ProviderOptions options, ModelRegistry models, ICallPermits permits, TimeProvider time, ILogger<ProviderGateway> logger, ReplayCache? replay = null)
+        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits, options) => _replay = replay;
 
     internal ProviderGateway(
         IEnumerable<ProviderClient> providers,
@@ -74,7 +74,7 @@ public sealed class ProviderGateway : IDisposable
     public Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deliver);
-        return AnswerAsync(request, new Delivery((text, token) => deliver(_redactor.Clean(text), token)), cancellationToken);
+        return AnswerAsync(request, deliver, cancellationToken);
     }
 
     /// <summary>Closes the connections of every provider.</summary>
@@ -87,21 +87,32 @@ public sealed class ProviderGateway : IDisposable
     }
 
     /// <summary>
-    /// What stands around a question, outermost first: telemetry, redaction, then the question itself. Within it
+    /// What stands around a question, outermost first: telemetry, the replay cache, redaction (so that what is kept
+    /// is clean), then the question itself. Within it
     /// (<see cref="Question"/>): the budget's reservation, the router's choice and the retries; and around each attempt
     /// (<see cref="Deployment"/>): the circuit, the adaptive concurrency, permits, the attempt's time, the stream's
     /// integrity, the adapter.
     /// </summary>
-    private async Task<CompletionOutcome> AnswerAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
+    private async Task<CompletionOutcome> AnswerAsync(
+        CompletionRequest request, Func<string, CancellationToken, ValueTask>? deliver, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var span = GatewayTelemetry.Begin(request);
         var started = _time.GetTimestamp();
         ProviderLog.Asked(_logger, request, _redactor);
-        var outcome = _redactor.Clean(await AskAsync(request, delivery, cancellationToken).ConfigureAwait(false));
+        var delivery = deliver is null ? null : new Delivery((text, token) => deliver(_redactor.Clean(text), token));
+        var outcome = await ((_replay, deliver) switch
+        {
+            (null, _) => AskCleanAsync(request, cancellationToken),
+            (_, null) => _replay.AnswerAsync(request, AskCleanAsync, cancellationToken),
+            _ => _replay.StreamAsync(request, deliver, AskCleanAsync, cancellationToken),
+        }).ConfigureAwait(false);
         ProviderLog.Said(_logger, request, outcome);
         GatewayTelemetry.End(span, request, outcome, _time.GetElapsedTime(started));
         return outcome;
+
+        async Task<CompletionOutcome> AskCleanAsync(CompletionRequest asked, CancellationToken token) =>
+            _redactor.Clean(await AskAsync(asked, delivery, token).ConfigureAwait(false));
     }
 
     private async Task<CompletionOutcome> AskAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using DataForge.Jobs.Generation.Providers.Kinds;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Plugins;
+using DataForge.Jobs.Generation.Providers.Replay;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Generation.Providers.Settings;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +15,8 @@ public static class ProviderRegistration
 {
     /// <summary>
     /// Adds <see cref="ProviderOptions"/>, <see cref="ModelRegistry"/> and <see cref="ProviderGateway"/>, one of each,
-    /// and the system's clock and unlimited permits where there are none yet. Logging must be there.
+    /// and the system's clock, unlimited permits and a
+    /// store of answers in memory where there are none yet. Logging must be there.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The settings are wrong; it lists every problem.</exception>
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
@@ -25,6 +27,9 @@ public static class ProviderRegistration
         services.AddSingleton(ProviderSettings.Read(configuration, new ProviderKinds(plugins)));
         services.AddSingleton<ModelRegistry>();
         services.TryAddSingleton<ICallPermits, UnlimitedPermits>();
+        services.TryAddSingleton(ReplayOptions.FromConfiguration(configuration));
+        services.TryAddSingleton<IReplayStore>(provider => new MemoryReplayStore(provider.GetRequiredService<ReplayOptions>().Size, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ReplayCache>();
         services.AddSingleton<ProviderGateway>();
         return services;
     }

@@ -85,6 +85,9 @@ public sealed record JobSpec
     /// <summary>What its calls may cost together; null for no bound. It can be changed later, and is then not changed here.</summary>
     public BudgetSpec? Budget { get; init; }
 
+    /// <summary>How answers of earlier jobs are used again; null where every answer is asked for.</summary>
+    public CacheSpec? Cache { get; init; }
+
     /// <summary>When its first call may be made, in UTC; null for at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

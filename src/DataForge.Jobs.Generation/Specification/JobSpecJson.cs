@@ -15,6 +15,7 @@ namespace DataForge.Jobs.Generation.Specification;
     AllowOutOfOrderMetadataProperties = true,
     Converters =
     [
+        typeof(SnakeCaseEnum<CacheMode>),
         typeof(SnakeCaseEnum<DatasetSelection>),
         typeof(SnakeCaseEnum<DatetimeUnit>),
         typeof(SnakeCaseEnum<DeduplicationMode>),

@@ -112,6 +112,7 @@ public static class JobSpecReader
             Scoring = judgement.ReadScoring(root, model),
             MaxCandidates = limits.MaxCandidates,
             Budget = TermsReader.ReadBudget(root, model),
+            Cache = TermsReader.ReadCache(root),
             NotBefore = notBefore,
             Deadline = root.TakeDeadline(lookups.Now, notBefore),
             Name = root.TakeText("name", MaxNameLength),
@@ -126,22 +127,6 @@ public static class JobSpecReader
         foreach (var name in ToCome)
         {
             root.RefuseUnsupported(name);
-        }
-
-        // Asking for what is done anyway is no reason to refuse a job.
-        RefuseUnless(root, "cache", "mode", "off");
-    }
-
-    private static void RefuseUnless(RequestObject root, string name, string field, string value)
-    {
-        var isDefault = root.Take(name) is { ValueKind: JsonValueKind.Object } given
-            && given.EnumerateObject().ToList() is [var only]
-            && RequestText.NameOf(only) == field
-            && only.Value.ValueKind == JsonValueKind.String
-            && RequestText.Of(only.Value) == value;
-        if (!isDefault)
-        {
-            root.RefuseUnsupported(name, $"Anything but {{\"{field}\": \"{value}\"}}");
         }
     }
 }

@@ -9,6 +9,9 @@ internal static class TermsReader
 {
     private const double MostUsd = 1e9;
 
+    /// <summary>Ten years, in seconds.</summary>
+    private const long LongestTtl = 315_360_000;
+
     /// <summary>The budget; null where there is none, or it is wrong.</summary>
     /// <param name="model">The model that the job asks; null where that is wrong already.</param>
     public static BudgetSpec? ReadBudget(RequestObject root, ModelEntry? model)
@@ -33,6 +36,20 @@ internal static class TermsReader
 
         budget.Close();
         return new BudgetSpec((decimal?)cost, tokens);
+    }
+
+    /// <summary>How stored answers are used; null where they are not, or that is wrong.</summary>
+    public static CacheSpec? ReadCache(RequestObject root)
+    {
+        if (root.TakeObject("cache") is not { } cache)
+        {
+            return null;
+        }
+
+        var mode = cache.TakeWord<CacheMode>("mode") ?? CacheMode.Off;
+        var ttl = cache.TakeInteger("ttl_seconds", 1, LongestTtl) ?? CacheSpec.DefaultTtlSeconds;
+        cache.Close();
+        return mode == CacheMode.Off ? null : new CacheSpec(mode, ttl);
     }
 
     /// <summary>A moment: RFC 3339, with an offset or Z.</summary>

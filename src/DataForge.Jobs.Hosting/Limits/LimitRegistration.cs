@@ -2,7 +2,10 @@ using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Models;
 using DataForge.Jobs.Hosting.Plugins;
+using DataForge.Jobs.Hosting.Providers;
+using DataForge.Jobs.Hosting.Replay;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,7 +26,11 @@ public static class LimitRegistration
 
         services.TryAddSingleton<ProcessIdentity>();
         services.AddSingleton<ICallPermits, ClusterPermits>();
+        services.AddReplayStore();
         services.AddProviders(configuration);
+        services.AddSingleton<ModelOverlay>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelOverlay>());
+        services.AddHostedService<ProviderReporter>();
         services.AddHostedService<PluginReport>();
         services.AddHostedService<ConcurrencyLease>();
         return services;

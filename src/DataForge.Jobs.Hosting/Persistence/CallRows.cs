@@ -14,12 +14,12 @@ public sealed record CallRows(IReadOnlyList<UsageEntry> Usage, IReadOnlyList<Pro
 
     /// <summary>The rows of what a question cost.</summary>
     /// <param name="asked">What it cost; its provider and model are those of calls that nobody knows the end of.</param>
-    /// <param name="jobId">The job.</param>
+    /// <param name="jobId">The job; null for calls outside of jobs.</param>
     /// <param name="ordinal">The candidate; null where the calls are nobody's own.</param>
-    public static CallRows Of(ModelUsage asked, Guid jobId, long? ordinal)
+    public static CallRows Of(ModelUsage asked, Guid? jobId, long? ordinal)
     {
         var usage = asked.Usage;
-        if (usage.Calls == 0)
+        if (usage.IsNothing)
         {
             return None;
         }
@@ -29,7 +29,7 @@ public sealed record CallRows(IReadOnlyList<UsageEntry> Usage, IReadOnlyList<Pro
         {
             if (!sums.TryGetValue((provider, model), out var sum))
             {
-                sums.Add((provider, model), sum = new UsageEntry { JobId = jobId, Provider = provider, Model = model });
+                sums.Add((provider, model), sum = new UsageEntry { JobId = jobId ?? Guid.Empty, Provider = provider, Model = model });
             }
 
             return sum;
@@ -44,6 +44,11 @@ public sealed record CallRows(IReadOnlyList<UsageEntry> Usage, IReadOnlyList<Pro
         if (usage.Calls - usage.Attempts.Count is > 0 and var unheard)
         {
             Sum(asked.Provider, asked.Model).Calls += unheard;
+        }
+
+        if (usage.CachedCalls > 0)
+        {
+            Sum(asked.Provider, asked.Model).CachedCalls += usage.CachedCalls;
         }
 
         // A repeated question is a retry wherever it went; what was called last did the repeating.
@@ -66,7 +71,7 @@ public sealed record CallRows(IReadOnlyList<UsageEntry> Usage, IReadOnlyList<Pro
         sum.UnpricedCalls += attempt.CostUsd is null ? 1 : 0;
     }
 
-    private static ProviderCall Row(CallAttempt attempt, Guid jobId, long? ordinal) => new()
+    private static ProviderCall Row(CallAttempt attempt, Guid? jobId, long? ordinal) => new()
     {
         JobId = jobId,
         Ordinal = ordinal,

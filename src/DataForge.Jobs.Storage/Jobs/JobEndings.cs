@@ -71,6 +71,18 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         }
 
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 600 };
+        // What it cost stays in the books of its tenant.
+        batch.Append("""
+            INSERT INTO usage_days AS d (tenant, day, provider, model, api_key, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
+            SELECT j.tenant, u.day, u.provider, u.model, coalesce(j.api_key, ''), u.shard, u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls
+            FROM usage_entries u JOIN jobs j ON j.id = u.job_id WHERE u.job_id = $1
+            ORDER BY u.day, u.provider, u.model, u.shard
+            ON CONFLICT (tenant, day, provider, model, api_key, shard) DO UPDATE
+            SET calls = d.calls + excluded.calls, retries = d.retries + excluded.retries,
+                prompt_tokens = d.prompt_tokens + excluded.prompt_tokens, completion_tokens = d.completion_tokens + excluded.completion_tokens,
+                cached_calls = d.cached_calls + excluded.cached_calls, cost_usd = d.cost_usd + excluded.cost_usd,
+                unpriced_calls = d.unpriced_calls + excluded.unpriced_calls
+            """).With(jobId);
         foreach (var table in (string[])["candidates", "verdicts", "usage_entries", "provider_calls", "budget_reservations"])
         {
             batch.Append($"DELETE FROM {table} WHERE job_id = $1").With(jobId);

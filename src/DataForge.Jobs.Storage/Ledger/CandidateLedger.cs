@@ -89,7 +89,7 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
     private static async Task FinishAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid workerId, LedgerFlush flush, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
-        var shard = (short)((workerId.GetHashCode() & int.MaxValue) % UsageEntry.Shards);
+        var shard = UsageEntry.ShardOf(workerId);
         foreach (var usage in flush.Usage.OrderBy(u => u.JobId).ThenBy(u => u.Provider, StringComparer.Ordinal).ThenBy(u => u.Model, StringComparer.Ordinal))
         {
             batch.Append("""

@@ -6,6 +6,9 @@ public sealed class UsageEntry
     /// <summary>How many rows share one key, so that concurrent workers seldom meet on a row.</summary>
     public const int Shards = 8;
 
+    /// <summary>The shard that a process writes.</summary>
+    public static short ShardOf(Guid processId) => (short)((processId.GetHashCode() & int.MaxValue) % Shards);
+
     /// <summary>The job.</summary>
     public Guid JobId { get; set; }
 

@@ -6,7 +6,10 @@ using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Limits;
+using DataForge.Jobs.Storage.Models;
+using DataForge.Jobs.Storage.Replay;
 using DataForge.Jobs.Storage.Templates;
+using DataForge.Jobs.Storage.Usage;
 using DataForge.Jobs.Storage.Workers;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,6 +68,24 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
 
     /// <summary>How processes share providers' places.</summary>
     public DbSet<ProviderShare> ProviderShares => Set<ProviderShare>();
+
+    /// <summary>Answers that can be given again.</summary>
+    public DbSet<ReplayAnswer> ReplayAnswers => Set<ReplayAnswer>();
+
+    /// <summary>What answers given again have saved.</summary>
+    public DbSet<ReplaySaving> ReplaySavings => Set<ReplaySaving>();
+
+    /// <summary>What calls cost that belong to no job.</summary>
+    public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    /// <summary>What is set aside for interactive calls under way.</summary>
+    public DbSet<TenantReservation> TenantReservations => Set<TenantReservation>();
+
+    /// <summary>Models named at run time.</summary>
+    public DbSet<StoredModel> ModelEntries => Set<StoredModel>();
+
+    /// <summary>What processes say of their providers.</summary>
+    public DbSet<ProviderReport> ProviderReports => Set<ProviderReport>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -145,6 +166,27 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         modelBuilder.Entity<TenantUsage>().ToTable("tenant_usage").HasKey(t => new { t.Tenant, t.Month, t.Shard });
         modelBuilder.Entity<ProviderRate>().ToTable("provider_rates").HasKey(r => r.Provider);
         modelBuilder.Entity<ProviderShare>().ToTable("provider_shares").HasKey(s => new { s.Provider, s.ProcessId });
+        modelBuilder.Entity<ReplayAnswer>(answer =>
+        {
+            answer.ToTable("replay_answers").HasKey(a => a.Key);
+            answer.Property(a => a.Answer).HasColumnType("json");
+            answer.HasIndex(a => a.ExpiresAt).HasDatabaseName("replay_answers_expiry");
+            answer.HasIndex(a => new { a.Tenant, a.CreatedAt }).HasDatabaseName("replay_answers_tenant");
+            answer.HasIndex(a => a.CreatedAt).HasFilter("job_id IS NULL").HasDatabaseName("replay_answers_interactive");
+        });
+        modelBuilder.Entity<ReplaySaving>().ToTable("replay_savings").HasKey(s => new { s.Tenant, s.Provider, s.Model, s.Shard });
+        modelBuilder.Entity<UsageDay>().ToTable("usage_days").HasKey(u => new { u.Tenant, u.Day, u.Provider, u.Model, u.ApiKey, u.Shard });
+        modelBuilder.Entity<TenantReservation>().ToTable("tenant_reservations").HasKey(r => new { r.Tenant, r.ProcessId });
+        modelBuilder.Entity<StoredModel>(model =>
+        {
+            model.ToTable("model_entries").HasKey(m => new { m.Provider, m.Name });
+            model.Property(m => m.Entry).HasColumnType("json");
+        });
+        modelBuilder.Entity<ProviderReport>(report =>
+        {
+            report.ToTable("provider_reports").HasKey(r => new { r.ProcessId, r.Provider });
+            report.Property(r => r.Report).HasColumnType("json");
+        });
         modelBuilder.Entity<Lease>().ToTable("leases").HasKey(l => l.Name);
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())

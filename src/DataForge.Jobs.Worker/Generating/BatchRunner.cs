@@ -78,7 +78,7 @@ internal sealed partial class BatchRunner(
         var missing = Enumerable.Range(0, claim.Size).Select(i => claim.FirstOrdinal + i).Where(ordinal => !stored.Contains(ordinal)).ToList();
         var rows = await SeedRows.FetchAsync(job.Plan, job.Sources, missing, (dataset, indexes) => datasets.RowsAsync(dataset, indexes, run.Abandoned));
         var tally = new BatchTally();
-        await Task.WhenAll(missing.Select(ordinal => candidates.RunAsync(run, job.Plan, ordinal, rows(ordinal), tally, hold)));
+        await Task.WhenAll(missing.Select(ordinal => candidates.RunAsync(run, job, ordinal, rows(ordinal), tally, hold)));
         run.Abandoned.ThrowIfCancellationRequested();
         if (await blame.FallsOnCandidatesAsync(claim, job.Plan, tally, new CallTerms { Hold = hold.Token }))
         {

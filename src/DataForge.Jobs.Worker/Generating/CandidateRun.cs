@@ -12,7 +12,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
 {
     /// <summary>Runs it, unless the run is held before its turn comes.</summary>
     /// <param name="hold">Cancelled where no new call may start; cancelled here where the job must halt.</param>
-    public async Task RunAsync(BatchRun run, JobPlan plan, long ordinal, IReadOnlyDictionary<string, JsonElement> rows, BatchTally tally, CancellationTokenSource hold)
+    public async Task RunAsync(BatchRun run, LoadedPlan job, long ordinal, IReadOnlyDictionary<string, JsonElement> rows, BatchTally tally, CancellationTokenSource hold)
     {
         // Candidates of a batch begin together; drawing, rendering and scoring is for the thread pool to spread.
         await Task.Yield();
@@ -21,11 +21,14 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
             return;
         }
 
+        var plan = job.Plan;
         using var place = places.One();
         var reservation = run.IsBudgeted || budgets.HoldsTenants ? new Reservation(budgets, run.Claim.JobId) : null;
         var cancelled = default(CallUsage);
         var terms = new CallTerms
         {
+            Tenant = job.Tenant,
+            Replay = plan.Spec.Cache?.PolicyOf(run.Claim.JobId),
             Hold = hold.Token,
             HoldUnstored = run.Paused,
             Reserve = reservation is null ? null : reservation.AddAsync,

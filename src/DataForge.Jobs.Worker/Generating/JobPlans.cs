@@ -6,8 +6,8 @@ using DataForge.Jobs.Storage.Jobs;
 
 namespace DataForge.Jobs.Worker.Generating;
 
-/// <summary>A job's compiled plan, with the ids of the datasets it reads.</summary>
-internal sealed record LoadedPlan(JobPlan Plan, JobSources Sources);
+/// <summary>A job's compiled plan, with the ids of the datasets it reads and whose it is.</summary>
+internal sealed record LoadedPlan(JobPlan Plan, JobSources Sources, string Tenant);
 
 /// <summary>Compiled plans of the jobs lately worked on. A job's specification never changes, so neither does its plan.</summary>
 internal sealed class JobPlans(JobReads jobs)
@@ -45,6 +45,6 @@ internal sealed class JobPlans(JobReads jobs)
 
         var spec = JsonSerializer.Deserialize(work.Spec, JobSpecJson.Default.JobSpec)!;
         var sources = JsonSerializer.Deserialize(work.Sources, JobSourcesJson.Default.JobSources)!;
-        return new LoadedPlan(sources.Compile(spec), sources);
+        return new LoadedPlan(sources.Compile(spec), sources, work.Tenant);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Spending;
 using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Worker.Generating;
@@ -34,6 +35,11 @@ internal sealed partial class BudgetDesk(
     /// <param name="mayWait">Whether to wait for calls under way to be booked, where they hold what is left.</param>
     public async ValueTask<string?> ReserveAsync(Guid jobId, CallCost amount, bool mayWait, CancellationToken cancellationToken)
     {
+        if (amount.CostUsd is null && budgets.Value.MonthlyUsd is not null)
+        {
+            return "The price of the model is unknown, so its cost cannot be held within the tenant's budget of dollars. Set its price, or ask another model.";
+        }
+
         var question = new Question(jobId, amount, mayWait);
         await using var registration = cancellationToken.UnsafeRegister(_ => question.Answer.TrySetCanceled(cancellationToken), null);
         _questions.Writer.TryWrite(question);

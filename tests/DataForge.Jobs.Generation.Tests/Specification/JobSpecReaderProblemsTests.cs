@@ -96,8 +96,6 @@ public sealed class JobSpecReaderProblemsTests
 
     [Theory]
     [InlineData("\"webhook\":{\"url\":\"https://example.org\"}", "webhook")]
-    [InlineData("\"cache\":{\"mode\":\"replay\"}", "cache")]
-    [InlineData("\"cache\":\"off\"", "cache")]
     public void Read_PartOfTheContractToCome_IsRefusedAsSuch(string fields, string path)
     {
         var reading = ReadWith(fields);

@@ -26,6 +26,10 @@ public class TermsTests
     [InlineData("\"budget\":5", "budget", "Must be an object")]
     [InlineData("\"budget\":{\"max_cost_usd\":-1}", "budget.max_cost_usd", "from 0")]
     [InlineData("\"budget\":{\"max_tokens\":1.5}", "budget.max_tokens", "whole number")]
+    [InlineData("\"cache\":\"off\"", "cache", "Must be an object")]
+    [InlineData("\"cache\":{\"mode\":\"keep\"}", "cache.mode", "one of off, replay")]
+    [InlineData("\"cache\":{\"mode\":\"replay\",\"ttl_seconds\":0}", "cache.ttl_seconds", "whole number from 1")]
+    [InlineData("\"cache\":{\"mode\":\"replay\",\"ttl\":5}", "cache.ttl", "unknown field")]
     [InlineData("\"deadline\":\"tomorrow\"", "deadline", "RFC 3339")]
     [InlineData("\"deadline\":\"2030-01-01\"", "deadline", "RFC 3339")]
     [InlineData("\"deadline\":\"2030-01-01T00:00:00\"", "deadline", "RFC 3339")]
@@ -39,6 +43,13 @@ public class TermsTests
         reading.Problems.Keys.ShouldBe([path]);
         reading.Problems[path].ShouldHaveSingleItem().ShouldContain(message);
     }
+
+    [Theory]
+    [InlineData("\"cache\":{}", null)]
+    [InlineData("\"cache\":{\"mode\":\"off\",\"ttl_seconds\":5}", null)]
+    [InlineData("\"cache\":{\"mode\":\"replay\"}", 604_800L)]
+    [InlineData("\"cache\":{\"mode\":\"replay\",\"ttl_seconds\":5}", 5L)]
+    public void Read_Cache_IsTakenAndOffByDefault(string fields, long? ttl) => (SpecRequest.Accept(fields).Cache?.TtlSeconds).ShouldBe(ttl);
 
     [Fact]
     public void Read_CostBudgetForAModelOfUnknownPrice_IsRefused()

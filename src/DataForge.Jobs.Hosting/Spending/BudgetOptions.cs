@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using DataForge.Jobs.Storage.Budgets;
 
-namespace DataForge.Jobs.Worker.Spending;
+namespace DataForge.Jobs.Hosting.Spending;
 
 /// <summary>What every tenant may spend in a calendar month (UTC), whatever its jobs' own budgets say.</summary>
 public sealed class BudgetOptions

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Specification;
+using Microsoft.Extensions.AI;
+
+namespace DataForge.Jobs.Api.Generate;
+
+/// <summary>Reads what is to be generated now. Texts are taken as they are: nothing in them is a template.</summary>
+internal static class GenerateReader
+{
+    /// <summary>Longest text, in characters.</summary>
+    public const int MaxText = 1_000_000;
+
+    /// <summary>Most messages of a conversation.</summary>
+    public const int MaxMessages = 1000;
+
+    /// <summary>Most completion tokens that can be asked for.</summary>
+    public const int MaxTokens = 1_000_000;
+
+    private const int MaxModelName = 255;
+
+    private static readonly string[] s_roles = ["system", "user", "assistant"];
+
+    /// <summary>Reads one request and notes all that is wrong with it.</summary>
+    /// <param name="body">The request.</param>
+    /// <param name="path">Where it stands; empty for the body itself.</param>
+    /// <returns>The request as far as it could be read: to be used only where no problem is noted.</returns>
+    public static CompletionRequest Read(JsonElement body, ModelRegistry models, ProblemList problems, string path = "")
+    {
+        var fields = new FieldReader(body, problems, path);
+        if (!fields.IsObject)
+        {
+            return new CompletionRequest("", "", []);
+        }
+
+        var messages = Messages(fields, problems);
+        var modelId = fields.Text("model_id", MaxModelName);
+        if (!models.TryResolve(modelId, null, out var model, out var problem))
+        {
+            fields.Refuse("model_id", problem);
+        }
+
+        var request = new CompletionRequest(model?.Provider ?? "", model?.Name ?? "", messages)
+        {
+            MaxTokens = fields.Integer("max_tokens", 1, MaxTokens),
+            Temperature = fields.Number("temperature", 0, 2) ?? JobSpec.DefaultTemperature,
+            TopP = fields.Number("top_p", 0, 1) ?? JobSpec.DefaultTopP,
+            Stop = fields.Texts("stop", JobSpecReader.MaxStops, JobSpecReader.MaxStopLength),
+            Freedom = modelId is null ? RouteFreedom.Any : RouteFreedom.Model,
+        };
+        fields.Close();
+        return request;
+    }
+
+    private static List<ChatMessage> Messages(FieldReader fields, ProblemList problems)
+    {
+        var messages = new List<ChatMessage>();
+        if (NotBlank(fields, "system_prompt") is { } system)
+        {
+            messages.Add(new ChatMessage(ChatRole.System, system));
+        }
+
+        var prompt = NotBlank(fields, "prompt");
+        var hasPrompt = fields.Has("prompt");
+        if (hasPrompt == fields.Has("messages"))
+        {
+            fields.Refuse("prompt", hasPrompt ? "Must not be given together with messages." : "Is required: give prompt or messages.");
+        }
+
+        var given = fields.List("messages", 1, MaxMessages);
+        foreach (var (item, path) in given)
+        {
+            messages.Add(Message(new FieldReader(item, problems, path)));
+        }
+
+        if (given.Count > 0 && messages[^1].Role != ChatRole.User)
+        {
+            fields.Refuse("messages", "Must end with a message of the user.");
+        }
+
+        if (messages.Count(message => message.Role == ChatRole.System) > 1 && fields.Has("system_prompt"))
+        {
+            fields.Refuse("system_prompt", "Must not be given together with a message of the system.");
+        }
+
+        if (prompt is not null)
+        {
+            messages.Add(new ChatMessage(ChatRole.User, prompt));
+        }
+
+        return messages;
+    }
+
+    private static ChatMessage Message(FieldReader fields)
+    {
+        if (!fields.IsObject)
+        {
+            return new ChatMessage(ChatRole.User, "");
+        }
+
+        if (!fields.Has("role"))
+        {
+            fields.Refuse("role", "Is required.");
+        }
+
+        if (!fields.Has("content"))
+        {
+            fields.Refuse("content", "Is required.");
+        }
+
+        var role = fields.Choice("role", s_roles);
+        var content = NotBlank(fields, "content");
+        fields.Close();
+        return new ChatMessage(role is null ? ChatRole.User : new ChatRole(role), content ?? "");
+    }
+
+    /// <summary>Vendors refuse empty messages, each in words of its own.</summary>
+    private static string? NotBlank(FieldReader fields, string name)
+    {
+        var text = fields.Text(name, MaxText);
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            fields.Refuse(name, "Must not be blank.");
+        }
+
+        return text;
+    }
+}

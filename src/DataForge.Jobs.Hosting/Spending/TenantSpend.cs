@@ -1,0 +1,95 @@
+using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Generation.Providers.Replay;
+using DataForge.Jobs.Storage.Budgets;
+using DataForge.Jobs.Storage.Usage;
+
+namespace DataForge.Jobs.Hosting.Spending;
+
+/// <summary>
+/// What one interactive question may cost and has cost. Its end frees what was set aside, whatever happened: disposing it
+/// books a call that was cancelled in the middle.
+/// </summary>
+public sealed class TenantSpend : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TenantSpending _spending;
+    private readonly string _tenant;
+    private readonly string? _apiKey;
+    private readonly (string Provider, string Model) _asked;
+    private int _calls;
+    private Reserve _set;
+    private CallUsage _cancelled;
+
+    internal TenantSpend(TenantSpending spending, string tenant, string? apiKey, string provider, string model) =>
+        (_spending, _tenant, _apiKey, _asked) = (spending, tenant, apiKey, (provider, model));
+
+    /// <summary>When asking again makes sense after the budget refused; null where it did not, or never.</summary>
+    public SpendRefusal? Refusal { get; private set; }
+
+    /// <summary>The terms of its calls, besides what the caller wants of them.</summary>
+    public CallTerms On(CallTerms terms, ReplayPolicy? replay)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return terms with
+        {
+            Tenant = _tenant,
+            Replay = replay,
+            Reserve = _spending.HasBound ? AddAsync : null,
+            Book = BookAsync,
+            Cancelled = usage => _cancelled = usage,
+        };
+    }
+
+    /// <summary>Books what its calls cost, and frees what was set aside for them.</summary>
+    public void Settle(CallUsage usage) => Settle(new ModelUsage(_asked.Provider, _asked.Model, usage));
+
+    /// <summary>The same for calls to another model.</summary>
+    public void Settle(ModelUsage spent)
+    {
+        _spending.Book(_tenant, _apiKey, spent);
+        lock (_gate)
+        {
+            if (_calls == 0)
+            {
+                return;
+            }
+
+            var usage = spent.Usage;
+            // Where the provider did not say, the worst case is taken to be spent.
+            var presumed = usage.IsPartial
+                ? new Reserve(Math.Max(0, _set.CostUsd - (usage.CostUsd ?? 0)), Math.Max(0, _set.Tokens - usage.PromptTokens - usage.CompletionTokens))
+                : default;
+            _spending.Settle(new SettledTenantReserve(_tenant, _calls, _set, presumed));
+            (_calls, _set) = (0, default);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        var usage = _cancelled with { IsPartial = _cancelled.Calls > 0 };
+        _cancelled = default;
+        Settle(usage);
+    }
+
+    private ValueTask BookAsync(ModelUsage spent)
+    {
+        Settle(spent);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<string?> AddAsync(CallCost more, bool mayWait, CancellationToken cancellationToken)
+    {
+        Refusal = await _spending.ReserveAsync(_tenant, more, cancellationToken);
+        if (Refusal is null)
+        {
+            lock (_gate)
+            {
+                _calls++;
+                _set = new Reserve(_set.CostUsd + (more.CostUsd ?? 0), _set.Tokens + more.Tokens);
+            }
+        }
+
+        return Refusal?.Message;
+    }
+}

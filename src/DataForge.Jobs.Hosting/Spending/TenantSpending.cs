@@ -1,0 +1,238 @@
+using System.Globalization;
+using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Persistence;
+using DataForge.Jobs.Storage.Budgets;
+using DataForge.Jobs.Storage.Usage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DataForge.Jobs.Hosting.Spending;
+
+/// <summary>
+/// Books calls that belong to no job, and sets aside what they may cost where tenants have a budget. Nobody waits for the
+/// books: they are written a moment later, summed, each flush exactly once; what a process that dies had not booked yet is
+/// charged by what it had set aside.
+/// </summary>
+public sealed partial class TenantSpending(
+    TenantLedger ledger, ProcessIdentity identity, IOptions<BudgetOptions> budgets, TimeProvider time, ILogger<TenantSpending> logger) : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenTrims = TimeSpan.FromHours(1);
+
+    /// <summary>How long calls that belong to no job are remembered one by one.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(31);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private readonly Guid _writerId = Guid.CreateVersion7();
+    private readonly PendingBooks _books = new();
+
+    // What is asked for and what is corrected must not cross on the way to the database.
+    private readonly SemaphoreSlim _turn = new(1);
+    private (long Sequence, TenantFlush What)? _flush;
+    private long _sequence;
+    private long _renewedAt;
+    private long _trimmedAt;
+
+    /// <summary>Begins a question, or a few that follow one another.</summary>
+    /// <param name="tenant">Who pays.</param>
+    /// <param name="apiKey">The key under which it is asked; null where authentication is off.</param>
+    /// <param name="provider">Who is asked, where nothing says otherwise.</param>
+    /// <param name="model">The same of the model.</param>
+    public TenantSpend Open(string tenant, string? apiKey, string provider, string model) => new(this, tenant, apiKey, provider, model);
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // The one that was interrupted, and what has come since.
+        await FlushAsync(cancellationToken);
+        await FlushAsync(cancellationToken);
+        await ledger.ForgetAsync(_writerId, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Whether calls must be reserved for.</summary>
+    internal bool HasBound => budgets.Value.HasBound;
+
+    /// <summary>Sets an amount aside.</summary>
+    /// <returns>Null once it is; or why not, for people, and when asking again makes sense.</returns>
+    internal async ValueTask<SpendRefusal?> ReserveAsync(string tenant, CallCost amount, CancellationToken cancellationToken)
+    {
+        if (amount.CostUsd is null && budgets.Value.MonthlyUsd is not null)
+        {
+            return new SpendRefusal("The price of the model is unknown, so its cost cannot be held within the tenant's budget of dollars. Set its price, or ask another model.", null);
+        }
+
+        var wanted = new Reserve(amount.CostUsd ?? 0, amount.Tokens);
+        var since = time.GetTimestamp();
+        for (var wait = FirstWait; ; wait = wait < LongestWait ? 2 * wait : LongestWait)
+        {
+            var answer = await AskAsync(tenant, wanted, cancellationToken);
+            if (answer.Granted)
+            {
+                return null;
+            }
+
+            if (Refusal(answer, wanted) is { } never)
+            {
+                return never;
+            }
+
+            if (time.GetElapsedTime(since) > Patience)
+            {
+                return new SpendRefusal("What is left of the tenant's budget is set aside for calls under way.", Soon);
+            }
+
+            // Many that wait must not hold up the booking that they wait for.
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Books usage with the next flush.</summary>
+    internal void Book(string tenant, string? apiKey, ModelUsage spent)
+    {
+        var rows = CallRows.Of(spent, null, null);
+        foreach (var sum in rows.Usage)
+        {
+            _books.Add(new UsageDay
+            {
+                Tenant = tenant,
+                Provider = sum.Provider,
+                Model = sum.Model,
+                ApiKey = apiKey ?? "",
+                Calls = sum.Calls,
+                Retries = sum.Retries,
+                PromptTokens = sum.PromptTokens,
+                CompletionTokens = sum.CompletionTokens,
+                CachedCalls = sum.CachedCalls,
+                CostUsd = sum.CostUsd,
+                UnpricedCalls = sum.UnpricedCalls,
+            });
+        }
+
+        _books.Add(rows.Calls);
+    }
+
+    /// <summary>Frees a reservation with the next flush.</summary>
+    internal void Settle(SettledTenantReserve settled) => _books.Add(settled);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Tick, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await FlushAsync(stoppingToken);
+                if (HasBound && (_renewedAt == 0 || time.GetElapsedTime(_renewedAt) > Renewal))
+                {
+                    await RenewAsync(stoppingToken);
+                }
+
+                if (_trimmedAt == 0 || time.GetElapsedTime(_trimmedAt) > BetweenTrims)
+                {
+                    _trimmedAt = time.GetTimestamp();
+                    await ledger.TrimAsync(Remembered, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // What was spent is booked once the database is back.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Waiting(exception.Message);
+            }
+        }
+    }
+
+    private async Task<TenantReserveAnswer> AskAsync(string tenant, Reserve wanted, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            // Not given up half-way: an answer that nobody hears would hold the budget until the next renewal.
+            var answer = await ledger.ReserveAsync(tenant, identity.Id, wanted, budgets.Value.Tenant, Lease, CancellationToken.None);
+            if (answer.Granted)
+            {
+                _books.Hold(tenant, wanted);
+            }
+
+            return answer;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            // One whose answer was lost is tried again as it was, under its number.
+            _flush ??= _books.Take() is { } next ? (++_sequence, next) : null;
+            if (_flush is var (sequence, what))
+            {
+                await ledger.BookAsync(_writerId, sequence, identity.Id, what.Usage, what.Settled, what.Calls, cancellationToken);
+                _books.Release(what.Settled);
+                _flush = null;
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await ledger.RenewAsync(identity.Id, _books.Held, Lease, cancellationToken);
+            _renewedAt = time.GetTimestamp();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Why a call cannot be made before the month ends; null where it can once others are booked.</summary>
+    private SpendRefusal? Refusal(TenantReserveAnswer answer, Reserve next) => budgets.Value switch
+    {
+        { MonthlyUsd: { } most } when answer.Spent.CostUsd + next.CostUsd > most => new SpendRefusal(
+            Text($"The tenant's budget of ${most} for this month does not suffice: ${answer.Spent.CostUsd:0.######} are spent, and the call may cost up to ${next.CostUsd:0.######}."), answer.NextMonth),
+        { MonthlyTokens: { } most } when answer.Spent.Tokens + next.Tokens > most => new SpendRefusal(
+            Text($"The tenant's budget of {most} tokens for this month does not suffice: {answer.Spent.Tokens} are used, and the call may take up to {next.Tokens}."), answer.NextMonth),
+        _ => null,
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(LogLevel.Warning, "Interactive calls wait to be booked: {Problem}")]
+    private partial void Waiting(string problem);
+}
+
+/// <summary>Why nothing was set aside.</summary>
+/// <param name="Message">For people.</param>
+/// <param name="RetryAfter">After how long asking again makes sense; null where it does not.</param>
+public sealed record SpendRefusal(string Message, TimeSpan? RetryAfter);
