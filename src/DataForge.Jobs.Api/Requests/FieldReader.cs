@@ -7,7 +7,7 @@ using DataForge.Jobs.Generation.Specification;
 namespace DataForge.Jobs.Api.Requests;
 
 /// <summary>Reads a small JSON object: ask for every field, then for the <see cref="Problem"/>.</summary>
-internal sealed class FieldReader
+internal sealed partial class FieldReader
 {
     private const string Root = "$";
 

@@ -1,14 +1,14 @@
-using DataForge.Jobs.Storage.Jobs;
+using DataForge.Jobs.Api.Access;
 
 namespace DataForge.Jobs.Api.Tenancy;
 
-/// <summary>Whose rows a request sees. The one place to change when keys name tenants.</summary>
+/// <summary>Whose rows a request sees: those of its caller's tenant, and nobody else's.</summary>
 internal static class RequestTenant
 {
     /// <summary>The tenant that a request acts for.</summary>
     public static string Of(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return Job.DefaultTenant;
+        return Caller.Of(context).Tenant;
     }
 }

@@ -26,6 +26,8 @@ internal sealed partial class Scheduler(
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
 
+    private readonly TenantTurns _turns = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await leadership.FirstTry.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -72,7 +74,7 @@ internal sealed partial class Scheduler(
             return outstanding > 0;
         }
 
-        var planned = FairShare.Divide(hungry, room, options.Value.BatchSize, paced);
+        var planned = FairShare.Divide(hungry, room, options.Value.BatchSize, paced, _turns);
         var created = await planning.CreateAsync(planned, fence, cancellationToken);
         var jobs = hungry.ToDictionary(job => job.JobId);
         foreach (var batch in created)
