@@ -34,7 +34,7 @@ public sealed class ApiServer : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(settings.Where(setting => setting.Name == "urls").Select(setting => setting.Value).FirstOrDefault("http://127.0.0.1:0"));
         builder.Services.AddPersistence(postgres);
         if (worker)
         {

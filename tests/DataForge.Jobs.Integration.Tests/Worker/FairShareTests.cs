@@ -52,6 +52,33 @@ public sealed class FairShareTests
         FairShare.Divide([Job(room: 40)], room: 9, batchSize: 32).Select(batch => batch.Size).ShouldBe([32, 8]);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(1)]
+    public void Divide_WeightOfThree_GivesThreeBatchesForOne(int room)
+    {
+        var (heavy, light) = (Job("heavy", room: int.MaxValue) with { Weight = 3 }, Job("light", room: int.MaxValue));
+        var turns = new TenantTurns();
+
+        // Also where one place falls free at a time.
+        var planned = Enumerable.Range(0, 400 / room).SelectMany(_ => FairShare.Divide([light, heavy], room, batchSize: 32, turns: turns)).ToList();
+
+        planned.Count(batch => batch.JobId == heavy.JobId).ShouldBeInRange(299, 301);
+    }
+
+    [Fact]
+    public void Divide_ServedAloneForLong_WaitsOneTurnAtMostForIt()
+    {
+        var (alone, late) = (Job("alone", room: int.MaxValue), Job("late", room: int.MaxValue));
+        var turns = new TenantTurns();
+        for (var i = 0; i < 100; i++)
+        {
+            FairShare.Divide([alone], 8, batchSize: 32, turns: turns);
+        }
+
+        FairShare.Divide([alone, late], 8, batchSize: 32, turns: turns).Count(batch => batch.JobId == alone.JobId).ShouldBe(4);
+    }
+
     private static HungryJob Job(string tenant = "t", int priority = 3, int boost = 0, long room = 1000) =>
         new(Guid.NewGuid(), tenant, priority, boost, 0, room, false, "p");
 }
