@@ -39,8 +39,11 @@ internal sealed class AccessOptions : IValidatableObject
 
     private const int MostRequests = 10_000_000;
 
-    /// <summary>When keys are asked for.</summary>
-    public KeyPolicy Keys { get; set; } = KeyPolicy.Auto;
+    /// <summary>When keys are asked for: <c>auto</c>, <c>required</c> or <c>open</c>.</summary>
+    public string Keys { get; set; } = nameof(KeyPolicy.Auto);
+
+    /// <summary>The same as a value.</summary>
+    public KeyPolicy Policy => Enum.Parse<KeyPolicy>(Keys, ignoreCase: true);
 
     /// <summary>Requests a minute of a key that names no number of its own, over all processes; 0 for no limit.</summary>
     [Range(0, MostRequests)]
@@ -66,9 +69,9 @@ internal sealed class AccessOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!Enum.IsDefined(Keys))
+        if (!Enum.GetNames<KeyPolicy>().Contains(Keys, StringComparer.OrdinalIgnoreCase))
         {
-            yield return new ValidationResult("Access__Keys must be auto, required or open.");
+            yield return new ValidationResult($"Access__Keys is `{Keys}`; it must be auto, required or open.");
         }
 
         // The value is a secret and is not repeated.

@@ -97,6 +97,18 @@ public sealed class AccessGateTests(KeyedApi api) : IClassFixture<KeyedApi>
         refusal.Message.ShouldNotContain(key);
     }
 
+    [Theory]
+    [InlineData("Access:Keys", "of course")]
+    [InlineData("Access:Keys", "7")]
+    [InlineData("Access:TrustedProxies:0", "my proxy")]
+    [InlineData("Access:FailuresPerMinute", "0")]
+    public async Task Start_WithASettingThatCannotBe_SaysWhich(string name, string value)
+    {
+        var database = await api.CreateDatabaseAsync();
+
+        (await Should.ThrowAsync<OptionsValidationException>(() => ApiServer.StartAsync(database, settings: (name, value)))).Message.ShouldContain(name.Split(':')[1]);
+    }
+
     [Fact]
     public async Task HasAdmin_ForgetsRevokedAndExpiredOnes()
     {

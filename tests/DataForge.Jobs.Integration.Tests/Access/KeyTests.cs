@@ -28,10 +28,11 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
     [InlineData("df_aaaaaaaaaa_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("nonsense")]
     [InlineData("0123456789abcdef0123456789abcdef-operatorz")]
-    [InlineData("df_aaaaaaaaaa_\0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("df_aaaaaaaaaa_===========================================")]
+    [InlineData("df_aaaaaaaaaa_AAAA df_aaaaaaaaaa_AAAA")]
     public async Task Request_WithAWrongKey_IsRefused(string key)
     {
-        var answer = await api.With(null).AskAsync(HttpMethod.Get, "jobs", null, ("Authorization", "Bearer " + key.Replace("\0", "é", StringComparison.Ordinal)));
+        var answer = await api.With(null).AskAsync(HttpMethod.Get, "jobs", null, ("Authorization", "Bearer " + key));
 
         answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
         answer.Message.Headers.WwwAuthenticate.ToString().ShouldContain("invalid_token");

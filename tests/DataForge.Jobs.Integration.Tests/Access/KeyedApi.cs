@@ -11,6 +11,9 @@ public sealed class KeyedApi : IAsyncLifetime
 {
     public const string AdminKey = "0123456789abcdef0123456789abcdef-operators";
 
+    /// <summary>The origin of the one page that may use it.</summary>
+    public const string Page = "https://console.example.com";
+
     private readonly PostgreSqlFixture _postgres = new();
     private readonly List<HttpClient> _clients = [];
     private ApiServer? _one;
@@ -75,6 +78,9 @@ public sealed class KeyedApi : IAsyncLifetime
     /// <summary>A client of a tenant.</summary>
     public async Task<HttpClient> ClientAsync(string tenant, string permissions = "generate,read") => With((await CreateAsync(tenant, permissions)).Key);
 
-    private static Task<ApiServer> StartAsync(string database, params (string Name, string Value)[] settings) => ApiServer.StartAsync(
-        database, settings: [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", AdminKey), ("Access:AddressRequestsPerMinute", "0"), ("Access:FailuresPerMinute", "100000"), .. settings]);
+    private static Task<ApiServer> StartAsync(string database, params (string Name, string Value)[] settings)
+    {
+        (string Name, string Value)[] usual = [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", AdminKey), ("Access:AddressRequestsPerMinute", "0"), ("Access:FailuresPerMinute", "100000"), ("Cors:Origins:0", Page)];
+        return ApiServer.StartAsync(database, settings: [.. usual.ExceptBy(settings.Select(setting => setting.Name), setting => setting.Name), .. settings]);
+    }
 }

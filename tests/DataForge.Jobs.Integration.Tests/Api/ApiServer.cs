@@ -21,7 +21,7 @@ public sealed class ApiServer : IAsyncDisposable
     private ApiServer(WebApplication app)
     {
         _app = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/api/v1/") };
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal) + "/api/v1/") };
     }
 
     /// <summary>Addresses are relative to the API's base path.</summary>
