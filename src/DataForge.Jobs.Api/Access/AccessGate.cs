@@ -48,7 +48,7 @@ internal sealed partial class AccessGate(IServer server, IOptions<AccessOptions>
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
         var loopback = AreLoopback(addresses);
-        var mode = options.Value.Policy switch
+        var mode = options.Value.Policy() switch
         {
             KeyPolicy.Open => AccessMode.Open,
             KeyPolicy.Auto when loopback => AccessMode.Loopback,

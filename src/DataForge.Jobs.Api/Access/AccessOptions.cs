@@ -43,7 +43,7 @@ internal sealed class AccessOptions : IValidatableObject
     public string Keys { get; set; } = nameof(KeyPolicy.Auto);
 
     /// <summary>The same as a value.</summary>
-    public KeyPolicy Policy => Enum.Parse<KeyPolicy>(Keys, ignoreCase: true);
+    public KeyPolicy Policy() => Enum.Parse<KeyPolicy>(Keys, ignoreCase: true);
 
     /// <summary>Requests a minute of a key that names no number of its own, over all processes; 0 for no limit.</summary>
     [Range(0, MostRequests)]
@@ -64,7 +64,7 @@ internal sealed class AccessOptions : IValidatableObject
     public string? AdminKey { get; set; }
 
     /// <summary>The trusted proxies as networks.</summary>
-    public IEnumerable<IPNetwork> ProxyNetworks => TrustedProxies.Select(NetworkOf).OfType<IPNetwork>();
+    public IEnumerable<IPNetwork> ProxyNetworks() => TrustedProxies.Select(NetworkOf).OfType<IPNetwork>();
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,6 +1,7 @@
 using DataForge.Jobs.Api.Access.Keys;
 using DataForge.Jobs.Api.Access.Limits;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Api.Access;
 
@@ -19,13 +20,13 @@ internal static class AccessRegistration
         services.AddSingleton<AccessGate>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessGate>());
         services.AddHostedService<AccessUpkeep>();
-        services.AddOptions<ForwardedHeadersOptions>().Configure<Microsoft.Extensions.Options.IOptions<AccessOptions>>((forwarded, access) =>
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<AccessOptions>>((forwarded, access) =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.ForwardLimit = null;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
-            foreach (var network in access.Value.ProxyNetworks)
+            foreach (var network in access.Value.ProxyNetworks())
             {
                 forwarded.KnownIPNetworks.Add(network);
             }

@@ -174,6 +174,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             key.Property(k => k.Id).ValueGeneratedNever();
             key.HasIndex(k => new { k.CreatedAt, k.Id }).HasDatabaseName("api_keys_newest");
             key.HasIndex(k => k.Tenant).HasDatabaseName("api_keys_tenant");
+            key.HasIndex(k => new { k.Tenant, k.Weight }).HasFilter("weight IS NOT NULL").HasDatabaseName("api_keys_weights");
         });
         modelBuilder.Entity<ApiKeySecret>(secret =>
         {

@@ -131,6 +131,24 @@ public sealed class BrowserTests(KeyedApi api, ApiFixture open) : IClassFixture<
     }
 
     [Fact]
+    public async Task Failure_ThatNobodyForesaw_TellsNothingOfItself()
+    {
+        await using var server = await ApiServer.StartAsync(await api.CreateDatabaseAsync(), settings: ("ENVIRONMENT", "Development"));
+        await server.ExecuteAsync("DROP TABLE templates");
+
+        var answer = await server.Http.AskAsync("templates");
+
+        answer.Status.ShouldBe(HttpStatusCode.InternalServerError);
+        answer.Code.ShouldBe("internal");
+        foreach (var trace in (string[])["   at ", "Npgsql", "relation", "templates", ".cs"])
+        {
+            answer.Text.ShouldNotContain(trace);
+        }
+
+        answer.Message.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+    }
+
+    [Fact]
     public async Task Json_NestedWithoutEnd_IsRefused()
     {
         var body = string.Concat(Enumerable.Repeat("[", 100_000));

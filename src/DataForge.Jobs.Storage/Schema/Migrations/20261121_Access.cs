@@ -31,6 +31,7 @@ public sealed class Access : Migration
             );
             CREATE INDEX api_keys_newest ON api_keys (created_at, id);
             CREATE INDEX api_keys_tenant ON api_keys (tenant);
+            CREATE INDEX api_keys_weights ON api_keys (tenant, weight) WHERE weight IS NOT NULL;
 
             CREATE TABLE api_key_secrets (
                 prefix     text        NOT NULL CONSTRAINT api_key_secrets_pkey PRIMARY KEY,
