@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataForge.Jobs.Benchmarks.Datasets;
+using DataForge.Jobs.Benchmarks.Gateway;
 using DataForge.Jobs.Benchmarks.Limits;
 using DataForge.Jobs.Benchmarks.Quality;
 using DataForge.Jobs.Benchmarks.Stored;
@@ -13,6 +14,8 @@ const string usage = """
                                      the rows/s that this machine's PostgreSQL copies, and the ratio of the two
     limits     [--seconds 180]       four workers on a provider limited to 600 requests a minute: the time it took beside
                                      the time that the limit alone takes, and the share of calls that met a 429
+    gateway    [--calls 100000]      what the gateway adds to a call to a local server, at 1, 16 and 64 calls at once, beside
+                                     the bare call; and the memory held after a tenth of the calls and after all
     datasets   [--rows 1000000]      seed rows put over HTTP as CSV and as JSONL: rows/s and peak memory, beside a bare COPY
     templates                        the template engine on one thread: renders/s of a 30-line prompt and MB/s parsed,
                                      beside copies of text
@@ -28,6 +31,7 @@ return (args.FirstOrDefault(), Option(args)) switch
 {
     ("throughput", var (_, samples)) when Is("--samples", 1, 10_000_000) => await ThroughputBenchmark.RunAsync(samples ?? 20_000),
     ("limits", var (_, seconds)) when Is("--seconds", 60, 3600) => await LimitsBenchmark.RunAsync(seconds ?? 180),
+    ("gateway", var (_, calls)) when Is("--calls", 1000, 10_000_000) => await GatewayBenchmark.RunAsync(calls ?? 100_000),
     ("datasets", var (_, rows)) when Is("--rows", 1, 1_300_000) => await DatasetBenchmark.RunAsync(rows ?? 1_000_000),
     ("templates", (null, _)) => TemplateBenchmark.Run(),
     ("scores", (null, _)) => await ScoresBenchmark.RunAsync(),

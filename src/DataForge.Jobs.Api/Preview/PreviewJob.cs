@@ -5,6 +5,7 @@ using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.Requests;
 using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Api.Tenancy;
+using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Specification;
 
 namespace DataForge.Jobs.Api.Preview;
@@ -78,16 +79,34 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
         writer.WriteStartArray("samples");
         foreach (var sample in samples)
         {
-            SampleJson.Write(writer, sample.Stored, more =>
-            {
-                more.WriteString("prompt", sample.Candidate.Prompt?.User);
-                more.WriteString("system_prompt", sample.Candidate.Prompt?.System);
-            });
+            SampleJson.Write(writer, sample.Stored, more => WritePrompt(more, sample.Candidate.Prompt));
         }
 
         writer.WriteEndArray();
         writer.WritePropertyName("estimate");
         estimate.Write(writer);
         writer.WriteEndObject();
+    }
+
+    private static void WritePrompt(Utf8JsonWriter writer, RenderedPrompt? prompt)
+    {
+        writer.WriteString("prompt", prompt?.User);
+        writer.WriteString("system_prompt", prompt?.System);
+        if (prompt is null)
+        {
+            writer.WriteNull("messages");
+            return;
+        }
+
+        writer.WriteStartArray("messages");
+        foreach (var message in prompt.Messages)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("role", message.Role.Value);
+            writer.WriteString("content", message.Text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

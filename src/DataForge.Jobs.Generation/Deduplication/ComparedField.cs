@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataForge.Jobs.Generation.Specification;
+using DataForge.Jobs.Generation.Structured;
 
 namespace DataForge.Jobs.Generation.Deduplication;
 
@@ -7,7 +8,6 @@ namespace DataForge.Jobs.Generation.Deduplication;
 public static class ComparedField
 {
     private const string Data = "data.";
-    private const string Fence = "```";
 
     /// <summary>Whether this names a part of an answer: <c>text</c>, or <c>data.</c> and a path of names.</summary>
     public static bool IsName(string field)
@@ -33,7 +33,7 @@ public static class ComparedField
 
         try
         {
-            using var document = JsonDocument.Parse(Unfenced(answer));
+            using var document = JsonDocument.Parse(CodeFence.Unwrap(answer));
             var value = document.RootElement;
             foreach (var name in field[Data.Length..].Split('.'))
             {
@@ -54,14 +54,5 @@ public static class ComparedField
         {
             return null;
         }
-    }
-
-    private static string Unfenced(string answer)
-    {
-        var trimmed = answer.Trim();
-        var firstLine = trimmed.IndexOf('\n', StringComparison.Ordinal);
-        return trimmed.StartsWith(Fence, StringComparison.Ordinal) && trimmed.EndsWith(Fence, StringComparison.Ordinal) && firstLine > 0
-            ? trimmed[firstLine..^Fence.Length]
-            : trimmed;
     }
 }

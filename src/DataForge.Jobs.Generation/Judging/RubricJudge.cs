@@ -31,6 +31,7 @@ internal sealed class RubricJudge(Func<CompletionRequest, CancellationToken, Tas
                     MaxTokens = MaxTokens,
                     Seed = job.Seed,
                     Ordinal = ordinal,
+                    Freedom = job.RoutingOfItsHelpers,
                     AnswerSchema = RubricPrompt.Schema,
                     Terms = terms,
                 },

@@ -34,7 +34,7 @@ internal static class RubricPrompt
     public static ChatMessage[] Messages(string rubric, RenderedPrompt prompt, string answer) =>
     [
         new(ChatRole.System, Instructions),
-        new(ChatRole.User, $"# Rubric\n{rubric}\n\n# What the model was asked\n{prompt.User}\n\n# Its answer\n{answer}"),
+        new(ChatRole.User, $"# Rubric\n{rubric}\n\n# What the model was asked\n{prompt.Transcript}\n\n# Its answer\n{answer}"),
     ];
 
     /// <summary>The second and last, after a reply that could not be read.</summary>

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Generation.Scoring;
+using DataForge.Jobs.Generation.Structured;
 
 namespace DataForge.Jobs.Generation.Pipeline;
 
@@ -20,10 +21,11 @@ internal static class AnswerJudge
     /// <summary>Judges an answer. One that is refused keeps its scores: people look at what was refused, and why.</summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="variables">What the prompt was about.</param>
-    /// <param name="text">The answer, trimmed and storable.</param>
+    /// <param name="answer">The answer by the job's format.</param>
     /// <param name="finishReason">Why the model stopped.</param>
-    public static Judgement Judge(JobPlan plan, Columns.Variables variables, string text, string? finishReason)
+    public static Judgement Judge(JobPlan plan, Columns.Variables variables, AnswerReading answer, string? finishReason)
     {
+        var text = answer.Text;
         if (text.Length == 0)
         {
             return new Judgement("empty", null, null, []);
@@ -33,7 +35,7 @@ internal static class AnswerJudge
         var scores = plan.Scorer.Score(sample, plan.ContextOf(variables));
         var sentiment = SampleScorer.Sentiment(sample);
         var reason = ReasonAgainst(text, finishReason) is { } useless ? useless
-            : plan.ComparedPart(text) is null ? "schema"
+            : answer.Misfits.Count > 0 || plan.ComparedPart(text) is null ? "schema"
             : plan.Filters.FirstRefusal(sample, scores, sentiment) is { } filter ? "filter:" + filter
             : null;
         return new Judgement(reason, scores, sentiment, reason is null ? plan.SignatureOfAnswer(sample) ?? [] : []);

@@ -24,6 +24,9 @@ public sealed record Candidate
     /// <summary>The answer, trimmed and storable; null where there is none. A rejected answer keeps its text.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The answer as JSON, where the job asks for JSON and it fits; the same as <see cref="Text"/> then.</summary>
+    public string? Data { get; init; }
+
     /// <summary>The variables that the templates saw, as one JSON object in a stable order.</summary>
     public required string VariablesJson { get; init; }
 
@@ -32,10 +35,10 @@ public sealed record Candidate
     /// </summary>
     public required byte[] PromptSha256 { get; init; }
 
-    /// <summary>The provider that was asked, or would have been.</summary>
+    /// <summary>The provider that answered; without an answer the one that was asked, or would have been.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The model that was asked, or would have been.</summary>
+    /// <summary>The model that answered; without an answer the one that was asked, or would have been.</summary>
     public required string Model { get; init; }
 
     /// <summary>Why the model stopped, as the provider says.</summary>
@@ -62,7 +65,7 @@ public sealed record Candidate
     /// <summary>What was asked, word for word; null where it could not be rendered. Not stored: the hash is.</summary>
     public RenderedPrompt? Prompt { get; init; }
 
-    /// <summary>For people: of a failed candidate, or one that a generated column let down, what went wrong; of a judged one the judge's reason.</summary>
+    /// <summary>For people: of a failed candidate, or one that a generated column let down, what went wrong; of an answer that does not fit what does not; of a judged one the judge's reason.</summary>
     public string? Message { get; init; }
 }
 

@@ -53,6 +53,40 @@ internal sealed class CandidateDraft(JobPlan plan, long ordinal, Variables varia
         LastAsked = Last,
     };
 
+    /// <summary>The candidate with an answer, judged by everything that one answer alone can tell.</summary>
+    public Candidate Answered(Exchange exchange)
+    {
+        var (answered, reading) = (exchange.Answered, exchange.Reading);
+        var finishReason = answered.FinishReason is { } stopped ? AnswerText.Storable(stopped) : null;
+        var judgement = AnswerJudge.Judge(plan, variables, reading, finishReason);
+        return Candidate() with
+        {
+            Outcome = judgement.Reason is null ? CandidateOutcome.Sample : CandidateOutcome.Rejected,
+            Reason = judgement.Reason,
+            Text = reading.Text,
+            Data = reading.Data,
+            Provider = answered.By?.Provider ?? plan.Spec.Provider,
+            Model = answered.By?.Model ?? plan.Spec.Model,
+            FinishReason = finishReason,
+            LatencyMs = (int)Math.Clamp(answered.Latency.TotalMilliseconds, 0, int.MaxValue),
+            Scores = judgement.Scores,
+            Sentiment = judgement.Sentiment,
+            Signature = judgement.Signature,
+            Message = judgement.Reason == "schema" && reading.Misfits.Count > 0 ? AnswerText.Storable(string.Join(' ', reading.Misfits)) : null,
+        };
+    }
+
+    /// <summary>A correction of the answer is not to be had, or not yet.</summary>
+    /// <param name="away">How asking for it ended.</param>
+    /// <param name="candidate">The candidate with the answer as it is: where nothing ever corrects it, it is rejected for what it is.</param>
+    public PipelineResult Uncorrected(CompletionOutcome away, Candidate candidate) => away is CompletionOutcome.Deferred deferred
+        ? new PipelineResult.Deferred(deferred.Kind, AnswerText.Storable("A correction: " + deferred.Message), deferred.RetryAfter, Last.Usage, candidate)
+        {
+            Provider = Last.Provider,
+            Model = Last.Model,
+        }
+        : Unanswered(away);
+
     /// <summary>A template of it cannot be rendered.</summary>
     public PipelineResult Unrendered(TemplateException fault) => new PipelineResult.Settled(Candidate() with
     {

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Columns;
 using DataForge.Jobs.Generation.Judging;
@@ -14,12 +11,8 @@ namespace DataForge.Jobs.Generation.Pipeline;
 public sealed class CandidatePipeline
 {
     private readonly Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> _complete;
+    private readonly MainQuestion _question;
     private readonly RubricJudge _judge;
-
-    /// <summary>
-    /// Answers whose judge was away, by ordinal: this process does not buy them again. They go with the plan.
-    /// </summary>
-    private readonly ConditionalWeakTable<JobPlan, ConcurrentDictionary<long, CompletionOutcome.Answered>> _unjudged = [];
 
     /// <summary>A pipeline that asks through the gateway.</summary>
     public CandidatePipeline(ProviderGateway gateway)
@@ -28,13 +21,13 @@ public sealed class CandidatePipeline
     }
 
     internal CandidatePipeline(Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> complete) =>
-        (_complete, _judge) = (complete, new RubricJudge(complete));
+        (_complete, _question, _judge) = (complete, new MainQuestion(complete), new RubricJudge(complete));
 
     /// <summary>
     /// Runs one ordinal to its end; cancellation is the only exception that is to be expected. What generated columns
     /// are asked counts like the main question: in the usage, in what it can fail of, and in what puts it off. Nothing
     /// is stored in between, so a crash may ask again what was asked for the candidates in flight. Only the usage of an
-    /// answered column, or of an answer that is still to be judged, is booked at once, through the terms: what it set
+    /// answered column, or of an answer that is still to be corrected or judged, is booked at once, through the terms: what it set
     /// aside must not hold up the next question.
     /// </summary>
     /// <param name="plan">The job's plan.</param>
@@ -65,98 +58,44 @@ public sealed class CandidatePipeline
 
     private async ValueTask<PipelineResult> AskAsync(CandidateDraft draft, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
     {
-        var (plan, ordinal) = (draft.Plan, draft.Ordinal);
-        RenderedPrompt prompt;
         try
         {
-            prompt = plan.Render(ordinal, draft.Variables, cancellationToken);
+            draft.Prompt = draft.Plan.Render(draft.Ordinal, draft.Variables, cancellationToken);
         }
         catch (TemplateException fault)
         {
             return draft.Unrendered(fault);
         }
 
-        draft.Prompt = prompt;
-        if (!Unjudged(plan, ordinal, out var answered))
+        var (exchange, stopped) = await _question.AskAsync(draft, columns, terms, cancellationToken).ConfigureAwait(false);
+        if (stopped is not null)
         {
-            var outcome = await _complete(RequestOf(plan.Spec, ordinal, prompt, terms), cancellationToken).ConfigureAwait(false);
-            draft.Asked(new ModelUsage(plan.Spec.Provider, plan.Spec.Model, outcome.Usage));
-            if (outcome is CompletionOutcome.Deferred)
-            {
-                columns?.Keep();
-            }
-
-            answered = outcome as CompletionOutcome.Answered;
-            if (answered is null)
-            {
-                return draft.Unanswered(outcome);
-            }
-        }
-        else
-        {
-            draft.Booked(answered.Usage);
+            return stopped;
         }
 
         // What is of no use anyway is not worth a judge's call.
-        var candidate = Judged(draft, answered);
-        return plan.Spec.Scoring.Judge is { } judge && candidate.Outcome == CandidateOutcome.Sample
-            ? await RateAsync(judge, draft, candidate, answered, columns, terms, cancellationToken).ConfigureAwait(false)
+        var candidate = draft.Answered(exchange!);
+        return draft.Plan.Spec.Scoring.Judge is { } judge && candidate.Outcome == CandidateOutcome.Sample
+            ? await RateAsync(judge, draft, candidate, exchange!, columns, terms, cancellationToken).ConfigureAwait(false)
             : new PipelineResult.Settled(candidate);
     }
 
     private async Task<PipelineResult> RateAsync(
-        JudgeSpec judge, CandidateDraft draft, Candidate candidate, CompletionOutcome.Answered answered, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
+        JudgeSpec judge, CandidateDraft draft, Candidate candidate, Exchange exchange, ColumnQuestions? columns, CallTerms terms, CancellationToken cancellationToken)
     {
         if (draft.Last.Usage.Calls > 0 && terms.Book is { } book)
         {
             await book(draft.Last).ConfigureAwait(false);
         }
 
-        // The answer is not stored yet and keeps its place among the calls: waiting for a budget with it could wait for ever.
-        var urgent = terms with { MayWait = false, Hold = terms.HoldUnstored };
-        var rubric = await _judge.RateAsync(judge, draft.Plan.Spec, draft.Ordinal, draft.Prompt!, candidate.Text!, urgent, cancellationToken).ConfigureAwait(false);
+        var rubric = await _judge.RateAsync(judge, draft.Plan.Spec, draft.Ordinal, draft.Prompt!, candidate.Text!, terms.WithAnswerInHand(), cancellationToken).ConfigureAwait(false);
         draft.Asked(new ModelUsage(judge.Provider, judge.Model, rubric.Usage));
         if (rubric.Away is not null)
         {
             columns?.Keep();
-            _unjudged.GetOrCreateValue(draft.Plan)[draft.Ordinal] = answered;
+            _question.Keep(draft, exchange);
         }
 
         return draft.Rated(judge, candidate, rubric);
-    }
-
-    private bool Unjudged(JobPlan plan, long ordinal, [NotNullWhen(true)] out CompletionOutcome.Answered? answered)
-    {
-        answered = null;
-        return _unjudged.TryGetValue(plan, out var answers) && answers.TryRemove(ordinal, out answered);
-    }
-
-    private static CompletionRequest RequestOf(JobSpec spec, long ordinal, RenderedPrompt prompt, CallTerms terms) => new(spec.Provider, spec.Model, prompt.Messages())
-    {
-        Temperature = spec.Temperature,
-        TopP = spec.TopP,
-        MaxTokens = spec.MaxTokens,
-        Stop = spec.Stop,
-        Seed = spec.Seed,
-        Ordinal = ordinal,
-        Terms = terms,
-    };
-
-    private static Candidate Judged(CandidateDraft draft, CompletionOutcome.Answered answered)
-    {
-        var text = AnswerText.Storable(answered.Text).Trim();
-        var finishReason = answered.FinishReason is { } reason ? AnswerText.Storable(reason) : null;
-        var judgement = AnswerJudge.Judge(draft.Plan, draft.Variables, text, finishReason);
-        return draft.Candidate() with
-        {
-            Outcome = judgement.Reason is null ? CandidateOutcome.Sample : CandidateOutcome.Rejected,
-            Reason = judgement.Reason,
-            Text = text,
-            FinishReason = finishReason,
-            LatencyMs = (int)Math.Clamp(answered.Latency.TotalMilliseconds, 0, int.MaxValue),
-            Scores = judgement.Scores,
-            Sentiment = judgement.Sentiment,
-            Signature = judgement.Signature,
-        };
     }
 }

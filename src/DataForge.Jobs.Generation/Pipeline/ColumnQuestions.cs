@@ -46,7 +46,7 @@ internal sealed class ColumnQuestions(
     /// <summary>Asks for one column; how the candidate ends where there is no answer of use.</summary>
     private async ValueTask<(CandidateDraft Draft, PipelineResult Stopped)?> AskAsync(CompiledGenerated column, CallTerms terms, CancellationToken cancellationToken)
     {
-        var request = column.Ask(ordinal, draw.Values, cancellationToken) with { Terms = terms };
+        var request = column.Ask(ordinal, draw.Values, cancellationToken) with { Terms = terms, Freedom = plan.Spec.RoutingOfItsHelpers };
         var outcome = await complete(request, cancellationToken).ConfigureAwait(false);
         var asked = new ModelUsage(request.Provider, request.Model, outcome.Usage);
         if (outcome is not CompletionOutcome.Answered answered)

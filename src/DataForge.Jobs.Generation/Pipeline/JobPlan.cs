@@ -5,6 +5,7 @@ using DataForge.Jobs.Generation.Deduplication;
 using DataForge.Jobs.Generation.Filtering;
 using DataForge.Jobs.Generation.Scoring;
 using DataForge.Jobs.Generation.Specification;
+using DataForge.Jobs.Generation.Structured;
 using DataForge.Jobs.Templating;
 
 namespace DataForge.Jobs.Generation.Pipeline;
@@ -25,11 +26,8 @@ public sealed class JobPlan
     private JobPlan(JobSpec spec, string promptSource, IReadOnlyDictionary<string, string> includes, IReadOnlyDictionary<string, long> datasetRows)
     {
         Spec = spec;
-        _templates = new PromptTemplates(
-            (promptSource, spec.Template ?? "prompt"),
-            string.IsNullOrEmpty(spec.SystemPrompt) ? null : (spec.SystemPrompt, "system_prompt"),
-            includes,
-            OrdinalRandom.KeyOf(spec.Seed, ""));
+        _templates = new PromptTemplates(MessageTemplate.Of(spec, promptSource), includes, OrdinalRandom.KeyOf(spec.Seed, ""));
+        Format = AnswerFormat.Compile(spec.ResponseFormat);
         _variables = new VariableSet(spec.Variables, spec.Columns, new ColumnScope(spec.Seed, includes));
         _datasetRows = datasetRows;
         Scorer = SampleScorer.Compile(spec.Scoring);
@@ -46,13 +44,16 @@ public sealed class JobPlan
     /// <summary>The specification that was compiled.</summary>
     public JobSpec Spec { get; }
 
+    /// <summary>The form that answers must have.</summary>
+    internal AnswerFormat Format { get; }
+
     internal SampleScorer Scorer { get; }
 
     internal CompiledFilters Filters { get; }
 
     /// <summary>Compiles a specification that was accepted.</summary>
     /// <param name="spec">The specification.</param>
-    /// <param name="promptSource">The prompt's template text, inline or from the store.</param>
+    /// <param name="promptSource">The prompt's template text, inline or from the store; not looked at where the specification holds messages.</param>
     /// <param name="includes">Bodies of the stored templates that <see cref="JobSpec.Includes"/> pins, by the name they are used by.</param>
     /// <param name="datasetRows">Rows of each dataset that a column names, by <c>name@version</c>.</param>
     /// <exception cref="TemplateException">A template cannot be parsed.</exception>

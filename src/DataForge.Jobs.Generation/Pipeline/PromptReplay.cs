@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DataForge.Jobs.Generation.Columns;
 using DataForge.Jobs.Templating;
-using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Pipeline;
 
@@ -9,12 +8,12 @@ namespace DataForge.Jobs.Generation.Pipeline;
 /// <param name="plan">The job's plan.</param>
 public sealed class PromptReplay(JobPlan plan)
 {
-    /// <summary>The messages that an ordinal was asked with.</summary>
+    /// <summary>What an ordinal was asked.</summary>
     /// <param name="ordinal">Which candidate, from 0.</param>
     /// <param name="variables">Its variables as they are stored: a JSON object in UTF-8.</param>
     /// <param name="sha256">The fingerprint that it carries.</param>
     /// <returns>Null where today's templates do not render what was asked then.</returns>
-    public IReadOnlyList<ChatMessage>? Render(long ordinal, ReadOnlySpan<byte> variables, ReadOnlySpan<byte> sha256)
+    public RenderedPrompt? Render(long ordinal, ReadOnlySpan<byte> variables, ReadOnlySpan<byte> sha256)
     {
         var element = JsonElement.Parse(variables);
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -26,7 +25,7 @@ public sealed class PromptReplay(JobPlan plan)
         try
         {
             var prompt = plan.Render(ordinal, new Variables(values, ""), CancellationToken.None);
-            return prompt.Sha256().AsSpan().SequenceEqual(sha256) ? prompt.Messages() : null;
+            return prompt.Sha256().AsSpan().SequenceEqual(sha256) ? prompt : null;
         }
         catch (TemplateException)
         {

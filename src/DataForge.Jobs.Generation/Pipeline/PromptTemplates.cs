@@ -1,30 +1,30 @@
 using DataForge.Jobs.Generation.Columns;
 using DataForge.Jobs.Templating;
+using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Pipeline;
 
-/// <summary>The templates of a question, parsed once; safe for many threads at once.</summary>
+/// <summary>
+/// The templates of a question, parsed once; safe for many threads at once. What they render is text and is never parsed:
+/// a variable that looks like a template reaches the model as it is.
+/// </summary>
 internal sealed class PromptTemplates
 {
-    private readonly OrdinalTemplate<(Template Prompt, Template? System)> _templates;
+    private readonly OrdinalTemplate<(ChatRole Role, Template Content)[]> _templates;
 
-    /// <param name="prompt">The prompt's text, and what faults call it.</param>
-    /// <param name="system">The system prompt's; null where there is none.</param>
+    /// <param name="messages">The messages in order.</param>
     /// <param name="includes">Further templates by the name they are used by.</param>
     /// <param name="key">Of what they draw, see <see cref="OrdinalRandom.KeyOf"/>.</param>
-    /// <exception cref="TemplateException">One of the two cannot be parsed.</exception>
-    public PromptTemplates((string Source, string Name) prompt, (string Source, string Name)? system, IReadOnlyDictionary<string, string> includes, ulong key) =>
+    /// <exception cref="TemplateException">One of them cannot be parsed.</exception>
+    public PromptTemplates(IReadOnlyList<MessageTemplate> messages, IReadOnlyDictionary<string, string> includes, ulong key) =>
         _templates = new(
-            environment => (environment.Parse(prompt.Source, prompt.Name), system is { } its ? environment.Parse(its.Source, its.Name) : null),
-            [prompt.Source, system?.Source ?? ""],
+            environment => [.. messages.Select(message => (message.Role, environment.Parse(message.Source, message.Name)))],
+            messages.Select(message => message.Source),
             includes,
             key);
 
     /// <summary>The messages of an ordinal.</summary>
     /// <exception cref="TemplateException">A template cannot be rendered with these variables.</exception>
-    public RenderedPrompt Render(long ordinal, IReadOnlyDictionary<string, object?> variables, CancellationToken cancellationToken)
-    {
-        var (prompt, system) = _templates.At(ordinal);
-        return new RenderedPrompt(system?.Render(variables, cancellationToken), prompt.Render(variables, cancellationToken));
-    }
+    public RenderedPrompt Render(long ordinal, IReadOnlyDictionary<string, object?> variables, CancellationToken cancellationToken) =>
+        new(Array.ConvertAll(_templates.At(ordinal), message => new ChatMessage(message.Role, message.Content.Render(variables, cancellationToken))));
 }

@@ -8,6 +8,9 @@ internal static class AskOptions
 {
     private const string Ordinal = "dataforge.ordinal";
 
+    /// <summary>Vendors want a schema to have a name.</summary>
+    private const string SchemaName = "answer";
+
     public static ChatOptions Of(CompletionRequest request, ModelEntry? model, ProviderClient provider)
     {
         var options = new ChatOptions
@@ -19,7 +22,11 @@ internal static class AskOptions
         };
         if (request.AnswerSchema is { } schema)
         {
-            options.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema);
+            options.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, SchemaName);
+        }
+        else if (request.AnswersInJson)
+        {
+            options.ResponseFormat = ChatResponseFormat.Json;
         }
 
         if (model?.TakesSampling == false)

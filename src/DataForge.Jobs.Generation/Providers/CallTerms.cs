@@ -45,6 +45,12 @@ public sealed record CallTerms
     /// </summary>
     public Func<ModelUsage, ValueTask>? Book { get; init; }
 
+    /// <summary>
+    /// The terms of a question that an answer in hand waits for: it is not stored yet and keeps its place among the calls,
+    /// so that waiting for a budget with it could wait for ever.
+    /// </summary>
+    public CallTerms WithAnswerInHand() => this with { MayWait = false, Hold = HoldUnstored };
+
     /// <summary>Gives the place back while the question waits for another attempt.</summary>
     public Action? Leave { get; init; }
 }

@@ -28,35 +28,25 @@ public sealed record CompletionRequest(string Provider, string Model, IReadOnlyL
     public long Ordinal { get; init; }
 
     /// <summary>
-    /// The JSON schema that the answer is to follow, for providers that are told of it (the mock); the messages must ask
-    /// for it in words too. Null asks for text.
+    /// The JSON schema that the answer is to follow, for providers that have a mode for it. Whoever asks checks the
+    /// answer nevertheless. Null asks for none.
     /// </summary>
     public JsonElement? AnswerSchema { get; init; }
 
+    /// <summary>How far somebody else may answer: another deployment, or another model.</summary>
+    public RouteFreedom Freedom { get; init; } = RouteFreedom.Model;
+
+    /// <summary>Tags of the job or request, for routing rules.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>
+    /// Whether the answer is to be a JSON object, for providers that have a mode for it; goes without saying where there is
+    /// an <see cref="AnswerSchema"/>.
+    /// </summary>
+    public bool AnswersInJson { get; init; }
+
     /// <summary>On what terms its attempts are made.</summary>
     public CallTerms Terms { get; init; } = CallTerms.None;
-}
-
-/// <summary>What calls cost, summed over every attempt of one question, failed ones included.</summary>
-/// <param name="Calls">Requests sent upstream.</param>
-/// <param name="Retries">Those of them that repeated an earlier one.</param>
-/// <param name="PromptTokens">Tokens read, as the provider counts them.</param>
-/// <param name="CompletionTokens">Tokens written, as the provider counts them.</param>
-/// <param name="CostUsd">US dollars; null where the model's price is unknown.</param>
-/// <param name="IsPartial">Whether an answer came without its token counts, so that the sums are too low.</param>
-public readonly record struct CallUsage(int Calls, int Retries, long PromptTokens, long CompletionTokens, decimal? CostUsd, bool IsPartial = false)
-{
-    /// <summary>The sum of two; its cost is unknown where either is.</summary>
-    public static CallUsage operator +(CallUsage left, CallUsage right) =>
-        left.Calls == 0 ? right
-        : right.Calls == 0 ? left
-        : new(
-            left.Calls + right.Calls,
-            left.Retries + right.Retries,
-            left.PromptTokens + right.PromptTokens,
-            left.CompletionTokens + right.CompletionTokens,
-            left.CostUsd + right.CostUsd,
-            left.IsPartial || right.IsPartial);
 }
 
 /// <summary>How a question ended: an expected outcome is a value, not an exception.</summary>
@@ -66,7 +56,11 @@ public abstract record CompletionOutcome(CallUsage Usage)
     /// <param name="Text">The whole text, never null, possibly empty.</param>
     /// <param name="FinishReason">As the provider says: <c>stop</c>, <c>length</c>, <c>content_filter</c>, …</param>
     /// <param name="Latency">From sending the last attempt to its whole answer.</param>
-    public sealed record Answered(string Text, string? FinishReason, TimeSpan Latency, CallUsage Usage) : CompletionOutcome(Usage);
+    public sealed record Answered(string Text, string? FinishReason, TimeSpan Latency, CallUsage Usage) : CompletionOutcome(Usage)
+    {
+        /// <summary>Who answered; null where the answer was not asked for through the gateway.</summary>
+        public ServedBy? By { get; init; }
+    }
 
     /// <summary>There is no answer and there will be none: the request itself is at fault.</summary>
     public sealed record Refused(ProviderErrorKind Kind, string Message, CallUsage Usage) : CompletionOutcome(Usage);
@@ -77,6 +71,24 @@ public abstract record CompletionOutcome(CallUsage Usage)
 
     /// <summary>There is no answer, because a call might cost more than is left of a budget.</summary>
     public sealed record OverBudget(string Message, CallUsage Usage) : CompletionOutcome(Usage);
+}
+
+/// <summary>Who answered a question.</summary>
+/// <param name="Provider">The provider's name, as it is configured.</param>
+/// <param name="Model">The model's name in the registry.</param>
+public sealed record ServedBy(string Provider, string Model);
+
+/// <summary>How far a question may go to somebody else than it names.</summary>
+public enum RouteFreedom
+{
+    /// <summary>Only the provider and the model that it names: whoever chose the provider wants nobody else to read the prompt.</summary>
+    Fixed,
+
+    /// <summary>Any deployment of the model, and the model's fallbacks where all of them are away.</summary>
+    Model,
+
+    /// <summary>Nobody chose the model, so that routing rules and hints may choose one.</summary>
+    Any,
 }
 
 /// <summary>Why a call brought no answer.</summary>

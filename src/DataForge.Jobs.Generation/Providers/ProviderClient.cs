@@ -10,6 +10,9 @@ internal sealed record ProviderClient(string Name, IChatClient Client) : IDispos
     /// <summary>How long one attempt may take; null for adapters that cannot hang.</summary>
     public TimeSpan? AttemptTimeout { get; init; }
 
+    /// <summary>Calls at once of this process; null takes <see cref="ResilienceOptions.MaxConcurrency"/>.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>Completion tokens of a request that does not say.</summary>
     public int? DefaultMaxTokens { get; init; }
 

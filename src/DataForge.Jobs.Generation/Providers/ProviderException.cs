@@ -8,6 +8,9 @@ internal sealed class ProviderException(ProviderErrorKind kind, string message, 
 {
     public ProviderErrorKind Kind { get; } = kind;
 
+    /// <summary>Whether the conversation is too long for the model: one with more context could answer it.</summary>
+    public bool IsContextLength { get; init; }
+
     /// <summary>How long the provider asked to wait; null where it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -1,6 +1,8 @@
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Redaction;
 using DataForge.Jobs.Generation.Providers.Resilience;
-using Microsoft.Extensions.AI;
+using DataForge.Jobs.Generation.Providers.Routing;
+using DataForge.Jobs.Generation.Providers.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
@@ -14,22 +16,37 @@ namespace DataForge.Jobs.Generation.Providers;
 public sealed class ProviderGateway : IDisposable
 {
     private readonly Dictionary<string, Deployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ModelRegistry _models;
+    private readonly ResilienceOptions _resilience;
+    private readonly ResiliencePipeline<Attempt> _retries;
+    private readonly Redactor _redactor;
+    private readonly Router _router;
+    private readonly TimeProvider _time;
 
     /// <summary>Opens every provider that is configured.</summary>
     public ProviderGateway(ProviderOptions options, ModelRegistry models, ICallPermits permits, TimeProvider time, ILogger<ProviderGateway> logger)
-        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits)
+        : this(ProviderClients.Of(options, time), options?.Resilience!, models, time, logger, permits, options)
     {
     }
 
     internal ProviderGateway(
-        IEnumerable<ProviderClient> providers, ResilienceOptions resilience, ModelRegistry models, TimeProvider time, ILogger? logger = null, ICallPermits? permits = null)
+        IEnumerable<ProviderClient> providers,
+        ResilienceOptions resilience,
+        ModelRegistry models,
+        TimeProvider time,
+        ILogger? logger = null,
+        ICallPermits? permits = null,
+        ProviderOptions? options = null)
     {
-        _models = models;
+        (_resilience, _time) = (resilience, time);
+        options ??= new ProviderOptions();
+        _redactor = new Redactor(options);
         foreach (var provider in providers)
         {
             _deployments.Add(provider.Name, new Deployment(provider, resilience, permits ?? new UnlimitedPermits(), time, logger ?? NullLogger.Instance));
         }
+
+        _retries = RetryPipeline.Build(resilience, time);
+        _router = new Router(models, options.Routing, _deployments);
     }
 
     /// <summary>How every configured provider fares.</summary>
@@ -43,22 +60,62 @@ public sealed class ProviderGateway : IDisposable
     public void ShareConcurrency(string provider, int share) => _deployments.GetValueOrDefault(provider)?.Share(share);
 
     /// <summary>Asks, with retries; cancellation is the only exception.</summary>
-    public async Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken)
+    public Task<CompletionOutcome> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken) => AnswerAsync(request, null, cancellationToken);
+
+    /// <summary>
+    /// Asks, and hands the text on as it comes, unbuffered. As long as nothing was handed on, a failed attempt is repeated
+    /// like any other; after that its failure is the outcome, since what was handed on cannot be taken back.
+    /// </summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="deliver">Takes the next piece of text. Whatever it throws ends the call and is thrown here.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The same outcome as without streaming, with the whole text.</returns>
+    public Task<CompletionOutcome> StreamAsync(CompletionRequest request, Func<string, CancellationToken, ValueTask> deliver, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deliver);
+        return AnswerAsync(request, new Delivery((text, token) => deliver(_redactor.Clean(text), token)), cancellationToken);
+    }
+
+    /// <summary>Closes the connections of every provider.</summary>
+    public void Dispose()
+    {
+        foreach (var deployment in _deployments.Values)
+        {
+            deployment.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// What stands around a question, outermost first: telemetry, redaction, then the question itself. Within it
+    /// (<see cref="Question"/>): the budget's reservation, the router's choice and the retries; and around each attempt
+    /// (<see cref="Deployment"/>): the circuit, the adaptive concurrency, permits, the attempt's time, the stream's
+    /// integrity, the adapter.
+    /// </summary>
+    private async Task<CompletionOutcome> AnswerAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var span = GatewayTelemetry.Begin(request);
+        var started = _time.GetTimestamp();
+        var outcome = _redactor.Clean(await AskAsync(request, delivery, cancellationToken).ConfigureAwait(false));
+        GatewayTelemetry.End(span, request, outcome, _time.GetElapsedTime(started));
+        return outcome;
+    }
+
+    private async Task<CompletionOutcome> AskAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_deployments.TryGetValue(request.Provider, out var deployment))
+        var targets = _router.Of(request);
+        if (targets.Count == 0)
         {
             return new CompletionOutcome.Refused(ProviderErrorKind.BadRequest, $"The provider '{request.Provider}' is not configured here.", default);
         }
 
-        var model = _models.Find(request.Provider, request.Model);
-        var question = new Question(deployment, request, model, cancellationToken);
+        var question = new Question(targets, request, delivery, _resilience, _time, cancellationToken);
         var hold = request.Terms.Hold;
         using var waiting = hold.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold) : null;
         try
         {
-            var last = await deployment.Retries
+            var last = await _retries
                 .ExecuteAsync(static (question, token) => question.AttemptAsync(token), question, waiting?.Token ?? cancellationToken)
                 .ConfigureAwait(false);
             if (last is not Attempt.Answered)
@@ -77,88 +134,6 @@ public sealed class ProviderGateway : IDisposable
         {
             cancelled(question.Usage);
             throw;
-        }
-    }
-
-    /// <summary>Closes the connections of every provider.</summary>
-    public void Dispose()
-    {
-        foreach (var deployment in _deployments.Values)
-        {
-            deployment.Dispose();
-        }
-    }
-
-    /// <summary>One request through all its attempts.</summary>
-    /// <param name="cancellationToken">Ends even an attempt in flight.</param>
-    private sealed class Question(Deployment deployment, CompletionRequest request, ModelEntry? model, CancellationToken cancellationToken)
-    {
-        private readonly ChatOptions _options = AskOptions.Of(request, model, deployment.Provider);
-        private readonly UsageTally _tally = new(model);
-        private Attempt.Failed? _lastFailure;
-        private CallCost _reserved;
-
-        public CallUsage Usage => _tally.Usage;
-
-        public async ValueTask<Attempt> AttemptAsync(CancellationToken waiting)
-        {
-            if (await ReserveAsync(waiting).ConfigureAwait(false) is { } refusal)
-            {
-                return new Attempt.Unaffordable(refusal);
-            }
-
-            var attempt = await deployment.TryOnceAsync(request.Messages, _options, _tally, request.Terms, waiting, cancellationToken).ConfigureAwait(false);
-            _lastFailure = attempt as Attempt.Failed ?? _lastFailure;
-            return attempt;
-        }
-
-        /// <summary>Sets aside what the attempts so far cost and what the next may cost, as far as that is not yet done.</summary>
-        private async ValueTask<string?> ReserveAsync(CancellationToken waiting)
-        {
-            if (request.Terms.Reserve is not { } reserve)
-            {
-                return null;
-            }
-
-            // What has no bound has no worst case.
-            _options.MaxOutputTokens ??= WorstCase.CompletionTokens;
-            var worst = WorstCase.Of(request.Messages, _options, model);
-            var spent = _tally.Usage;
-            var needed = new CallCost(spent.CostUsd + worst.CostUsd, spent.PromptTokens + spent.CompletionTokens + worst.Tokens);
-            var more = new CallCost(needed.CostUsd is null ? null : Math.Max(0, needed.CostUsd.Value - (_reserved.CostUsd ?? 0)), Math.Max(0, needed.Tokens - _reserved.Tokens));
-            if (more is { CostUsd: 0, Tokens: 0 })
-            {
-                return null;
-            }
-
-            var refusal = await reserve(more, request.Terms.MayWait && _reserved == default, waiting).ConfigureAwait(false);
-            _reserved = refusal is null ? needed : _reserved;
-            return refusal;
-        }
-
-        public CompletionOutcome Conclude(Attempt attempt) => attempt switch
-        {
-            Attempt.Answered answered => Answer(answered),
-            Attempt.Failed { IsTransient: true } failed =>
-                new CompletionOutcome.Deferred(failed.Kind, failed.Message, failed.RetryAfter, _tally.Usage),
-            Attempt.Failed failed => new CompletionOutcome.Refused(failed.Kind, failed.Message, _tally.Usage),
-            // What this question itself ran into says more than the rest that all of them take.
-            Attempt.TurnedAway away when _lastFailure is { } failed =>
-                new CompletionOutcome.Deferred(failed.Kind, failed.Message, away.RestsFor, _tally.Usage),
-            Attempt.TurnedAway away => new CompletionOutcome.Deferred(away.Kind, away.Message, away.RestsFor, _tally.Usage),
-            Attempt.Unaffordable broke => new CompletionOutcome.OverBudget(broke.Message, _tally.Usage),
-            _ => throw new InvalidOperationException($"An attempt cannot end as {attempt.GetType().Name}."),
-        };
-
-        public CompletionOutcome Held() => new CompletionOutcome.Deferred(
-            _lastFailure?.Kind ?? ProviderErrorKind.ServerError, _lastFailure?.Message ?? "No further call was wanted.", null, _tally.Usage);
-
-        private CompletionOutcome Answer(Attempt.Answered answered)
-        {
-            var finishReason = answered.Response.FinishReason;
-            return finishReason == ChatFinishReason.ContentFilter
-                ? new CompletionOutcome.Refused(ProviderErrorKind.ContentFilter, "The provider's content filter cut the answer.", _tally.Usage)
-                : new CompletionOutcome.Answered(answered.Response.Text, finishReason?.Value, answered.Latency, _tally.Usage);
         }
     }
 }

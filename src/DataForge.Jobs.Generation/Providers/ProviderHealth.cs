@@ -31,11 +31,11 @@ public sealed record ProviderHealth(
 public enum CircuitState
 {
     /// <summary>They do.</summary>
-    Closed,
-
-    /// <summary>They do not, after failures in a row.</summary>
-    Open,
+    Closed = 0,
 
     /// <summary>One is out, to see whether the provider is back.</summary>
-    HalfOpen,
+    HalfOpen = 1,
+
+    /// <summary>They do not, after failures in a row.</summary>
+    Open = 2,
 }

@@ -1,3 +1,7 @@
+using DataForge.Jobs.Generation.Providers.Kinds;
+using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Routing;
+using DataForge.Jobs.Generation.Providers.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace DataForge.Jobs.Generation.Providers;
@@ -8,63 +12,46 @@ public sealed class ProviderOptions
     /// <summary>What <c>LLM_BACKEND</c> is when it is not set.</summary>
     public const string DefaultBackend = ProviderNames.Mock;
 
-    /// <summary><c>LLM_BACKEND</c>: the provider of requests that name none.</summary>
+    private readonly ProviderEntry _mock = new(ProviderNames.Mock, ProviderNames.Mock);
+
+    /// <summary><c>LLM_BACKEND</c>: the name of the provider of requests that name none.</summary>
     public string Backend { get; init; } = DefaultBackend;
+
+    /// <summary><c>default_model</c>: the model of requests that name none; null takes the backend's.</summary>
+    public string? DefaultModel { get; init; }
 
     /// <summary>The mock's settings; it is always there.</summary>
     public MockOptions Mock { get; init; } = new();
 
-    /// <summary>OpenAI's settings; null where there is no key.</summary>
-    public OpenAiOptions? OpenAi { get; init; }
+    /// <summary>Every provider that has the settings it needs; the mock may be left out.</summary>
+    public IReadOnlyList<ProviderEntry> Providers { get; init; } = [];
 
-    /// <summary>The OpenAI-compatible server's settings; null where there is no address.</summary>
-    public CustomOptions? Custom { get; init; }
+    /// <summary>Models that the settings describe; they go before what is known of the vendors'.</summary>
+    public IReadOnlyList<ModelEntry> Models { get; init; } = [];
 
-    /// <summary>Retries, limits and pauses, the same for every provider.</summary>
+    /// <summary>Who answers in whose place.</summary>
+    public RoutingOptions Routing { get; init; } = new();
+
+    /// <summary>Retries and pauses, the same for every provider.</summary>
     public ResilienceOptions Resilience { get; init; } = new();
 
-    /// <summary>What the backend allows all processes together; other providers are not limited.</summary>
-    public ProviderLimits Limits { get; init; } = new();
+    /// <summary>The mock, and every other provider that can be asked.</summary>
+    public IEnumerable<ProviderEntry> Configured =>
+        Providers.Any(static entry => entry.Name == ProviderNames.Mock) ? Providers : Providers.Prepend(_mock);
 
-    /// <summary>The providers that have the settings they need.</summary>
-    public IReadOnlyList<string> ConfiguredProviders
-    {
-        get
-        {
-            var names = new List<string> { ProviderNames.Mock };
-            if (OpenAi is not null)
-            {
-                names.Add(ProviderNames.OpenAi);
-            }
-
-            if (Custom is not null)
-            {
-                names.Add(ProviderNames.Custom);
-            }
-
-            return names;
-        }
-    }
+    /// <summary>The adapters that there are.</summary>
+    internal ProviderKinds Kinds { get; init; } = ProviderKinds.BuiltIn;
 
     /// <summary>Reads the settings by their documented names.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Something is wrong; it lists every problem.</exception>
-    public static ProviderOptions FromConfiguration(IConfiguration configuration) => new ProviderSettings(configuration).Read();
+    public static ProviderOptions FromConfiguration(IConfiguration configuration) => ProviderSettings.Read(configuration, ProviderKinds.BuiltIn);
 
-    /// <summary>The model of a request to this provider that names none.</summary>
-    internal string DefaultModelOf(string provider) => provider switch
-    {
-        ProviderNames.OpenAi => OpenAi!.Model,
-        ProviderNames.Custom => Custom!.Model,
-        _ => ProviderNames.Mock,
-    };
+    /// <summary>What a provider allows all processes together; no limits where it is not configured.</summary>
+    public ProviderLimits LimitsOf(string provider) => Entry(provider)?.Limits ?? new ProviderLimits();
 
-    /// <summary>Which settings a provider waits for, in words for people.</summary>
-    internal static string HowToConfigure(string provider) => provider.ToLowerInvariant() switch
-    {
-        ProviderNames.OpenAi => "set OPENAI_API_KEY",
-        ProviderNames.Custom => "set CUSTOM_LLM_URL and CUSTOM_LLM_MODEL",
-        _ => "it needs no settings",
-    };
+    /// <summary>How a provider is configured; null where it is not.</summary>
+    internal ProviderEntry? Entry(string provider) =>
+        Configured.FirstOrDefault(entry => string.Equals(entry.Name, provider, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Shapes the mock's answers.</summary>
@@ -81,51 +68,4 @@ public sealed class MockOptions
 
     /// <summary><c>MOCK_DUPLICATE_RATE</c>: the fraction of ordinals, 0 to 1, whose answer nearly copies another's.</summary>
     public double DuplicateRate { get; init; }
-}
-
-/// <summary>How to reach OpenAI.</summary>
-public sealed class OpenAiOptions
-{
-    /// <summary>The model where <c>OPENAI_MODEL</c> does not say.</summary>
-    public const string DefaultModel = "gpt-4o-mini";
-
-    /// <summary>The address where <c>OPENAI_BASE_URL</c> does not say.</summary>
-    public const string DefaultBaseUrl = "https://api.openai.com/v1";
-
-    /// <summary><c>OPENAI_API_KEY</c>.</summary>
-    public required string ApiKey { get; init; }
-
-    /// <summary><c>OPENAI_MODEL</c>: the model of a request that names none.</summary>
-    public string Model { get; init; } = DefaultModel;
-
-    /// <summary><c>OPENAI_BASE_URL</c>: what <c>/chat/completions</c> is added to.</summary>
-    public Uri BaseUrl { get; init; } = new(DefaultBaseUrl);
-
-    /// <summary><c>OPENAI_MAX_TOKENS</c>: the most completion tokens of a request that does not say.</summary>
-    public int? MaxTokens { get; init; }
-
-    /// <summary><c>OPENAI_TEMPERATURE</c>: the temperature, 0 to 2, of a request that does not say.</summary>
-    public double? Temperature { get; init; }
-}
-
-/// <summary>How to reach an OpenAI-compatible server.</summary>
-public sealed class CustomOptions
-{
-    /// <summary><c>CUSTOM_LLM_URL</c>: the full address that requests are posted to, query string and all.</summary>
-    public required Uri Url { get; init; }
-
-    /// <summary><c>CUSTOM_LLM_MODEL</c>.</summary>
-    public required string Model { get; init; }
-
-    /// <summary><c>CUSTOM_LLM_API_KEY</c>: sent as a bearer token; null sends none.</summary>
-    public string? ApiKey { get; init; }
-
-    /// <summary><c>CUSTOM_LLM_HEADERS</c>: further headers; they win over every other, <c>Authorization</c> included.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary><c>CUSTOM_LLM_TIMEOUT</c>: how long one attempt may take; null takes <see cref="ResilienceOptions.AttemptTimeout"/>.</summary>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary><c>CUSTOM_LLM_MAX_TOKENS</c>: the most completion tokens of a request that does not say.</summary>
-    public int? MaxTokens { get; init; }
 }

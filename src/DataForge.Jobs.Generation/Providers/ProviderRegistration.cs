@@ -1,5 +1,8 @@
+using DataForge.Jobs.Generation.Providers.Kinds;
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Plugins;
 using DataForge.Jobs.Generation.Providers.Resilience;
+using DataForge.Jobs.Generation.Providers.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,10 +20,16 @@ public static class ProviderRegistration
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(ProviderOptions.FromConfiguration(configuration));
+        var plugins = PluginLoader.Load(PluginDirectories(configuration), ProviderKinds.ReservedNames);
+        services.AddSingleton(plugins);
+        services.AddSingleton(ProviderSettings.Read(configuration, new ProviderKinds(plugins)));
         services.AddSingleton<ModelRegistry>();
         services.TryAddSingleton<ICallPermits, UnlimitedPermits>();
         services.AddSingleton<ProviderGateway>();
         return services;
     }
+
+    /// <summary><c>Plugins__Directory</c>, where it is set, and the usual folders.</summary>
+    private static IEnumerable<string> PluginDirectories(IConfiguration configuration) =>
+        configuration["Plugins:Directory"] is { Length: > 0 } directory ? PluginLoader.DefaultDirectories.Prepend(directory) : PluginLoader.DefaultDirectories;
 }

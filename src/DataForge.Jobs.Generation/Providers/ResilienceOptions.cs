@@ -21,6 +21,9 @@ public sealed class ResilienceOptions
     /// <summary>How long one attempt may take.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>No further attempt at a question starts later than this after the first.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The first pause before a retry; the next ones double, with jitter.</summary>
     public TimeSpan BaseDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -9,7 +9,7 @@ namespace DataForge.Jobs.Generation.Specification;
 /// </summary>
 public sealed record JobSources
 {
-    /// <summary>The text of the prompt, inline or from the store.</summary>
+    /// <summary>The text of the prompt, inline or from the store; empty where the specification holds messages.</summary>
     public required string Prompt { get; init; }
 
     /// <summary>Bodies of the templates that the prompts include, import or extend, by the name they use.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Providers;
 
 namespace DataForge.Jobs.Generation.Specification;
 
@@ -18,13 +19,16 @@ public sealed record JobSpec
     /// <summary>Accepted samples wanted, 1 to 10,000,000.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The template text itself; exactly one of this and <see cref="Template"/> is set.</summary>
+    /// <summary>The template text itself; exactly one of this, <see cref="Template"/> and <see cref="Messages"/> is set.</summary>
     public string? Prompt { get; init; }
 
     /// <summary>A stored template, pinned as <c>name@version</c>.</summary>
     public string? Template { get; init; }
 
-    /// <summary>A template for the system message, rendered with the same variables.</summary>
+    /// <summary>The prompt in several turns, 1 to 100, the last from the user.</summary>
+    public IReadOnlyList<MessageSpec>? Messages { get; init; }
+
+    /// <summary>A template for the system message, rendered with the same variables; comes before all messages.</summary>
     public string? SystemPrompt { get; init; }
 
     /// <summary>Constants for the templates. The request's <c>product</c> arrives here as <c>product</c>.</summary>
@@ -42,6 +46,12 @@ public sealed record JobSpec
     /// <summary>The provider that answers for <see cref="Model"/>.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>Who else may answer; null, in jobs of earlier versions, is <see cref="RouteFreedom.Model"/>.</summary>
+    public RouteFreedom? Routing { get; init; }
+
+    /// <summary>The same for generated columns and the judge, whose models are chosen by themselves.</summary>
+    internal RouteFreedom RoutingOfItsHelpers => Routing == RouteFreedom.Fixed ? RouteFreedom.Fixed : RouteFreedom.Model;
+
     /// <summary>0 to 2.</summary>
     public required double Temperature { get; init; }
 
@@ -56,6 +66,9 @@ public sealed record JobSpec
 
     /// <summary>Everything that is drawn derives from this and the ordinal.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>The form that an answer must have; text for jobs stored before there was a choice.</summary>
+    public ResponseFormatSpec ResponseFormat { get; init => field = value ?? new(); } = new();
 
     /// <summary>What an answer must be like to be accepted.</summary>
     public FilterSpec Filters { get; init; } = new();

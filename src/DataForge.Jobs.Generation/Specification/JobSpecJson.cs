@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DataForge.Jobs.Generation.Columns.Types;
+using DataForge.Jobs.Generation.Providers;
 
 namespace DataForge.Jobs.Generation.Specification;
 
@@ -17,6 +18,9 @@ namespace DataForge.Jobs.Generation.Specification;
         typeof(SnakeCaseEnum<DatasetSelection>),
         typeof(SnakeCaseEnum<DatetimeUnit>),
         typeof(SnakeCaseEnum<DeduplicationMode>),
+        typeof(SnakeCaseEnum<MessageRole>),
+        typeof(SnakeCaseEnum<ResponseFormatType>),
+        typeof(SnakeCaseEnum<RouteFreedom>),
         typeof(SnakeCaseEnum<SentimentLabel>),
     ])]
 [JsonSerializable(typeof(JobSpec))]

@@ -50,7 +50,7 @@ public static class JobSpecReader
             ? new JobSpecReading
             {
                 Spec = spec,
-                PromptSource = prompts.Template?.Body ?? prompts.Prompt,
+                PromptSource = prompts.Source,
                 Includes = templates.Includes,
                 Problems = problems.ByPath,
             }
@@ -77,6 +77,7 @@ public static class JobSpecReader
         var limits = CandidateLimits.Read(root, columns);
         var prompts = new PromptReader(lookups, templates).Read(root, new TemplateNames(names, new HashSet<string>(), null));
         var model = ModelReader.Read(root, lookups.Models);
+        var routing = ModelReader.ReadRouting(root);
         var temperature = root.TakeNumber("temperature", 0, 2) ?? JobSpec.DefaultTemperature;
         var topP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP;
         var judgement = new JudgementReader(lookups, problems);
@@ -92,17 +93,20 @@ public static class JobSpecReader
             Count = limits.Count,
             Prompt = prompts.Prompt,
             Template = prompts.Template?.Pinned,
+            Messages = prompts.Messages,
             SystemPrompt = prompts.SystemPrompt,
             Variables = variables.Constants ?? [],
             Columns = [.. columns.Select(column => column.Spec is GeneratedColumn asked ? asked.FilledFrom(model, temperature, topP) : column.Spec).OfType<ColumnSpec>()],
             Priority = (int)(root.TakeInteger("priority", 1, 5) ?? 1),
             Model = model?.Name ?? "",
             Provider = model?.Provider ?? "",
+            Routing = routing,
             Temperature = temperature,
             TopP = topP,
             MaxTokens = (int?)root.TakeInteger("max_tokens", 1, int.MaxValue),
             Stop = root.TakeTexts("stop", MaxStops, MaxStopLength),
             Seed = root.TakeInteger("seed", long.MinValue, long.MaxValue) ?? drawSeed(),
+            ResponseFormat = ResponseFormatReader.Read(root),
             Filters = judgement.ReadFilters(root),
             Deduplicate = judgement.ReadDeduplication(root),
             Scoring = judgement.ReadScoring(root, model),
@@ -125,7 +129,6 @@ public static class JobSpecReader
         }
 
         // Asking for what is done anyway is no reason to refuse a job.
-        RefuseUnless(root, "response_format", "type", "text");
         RefuseUnless(root, "cache", "mode", "off");
     }
 

@@ -12,7 +12,7 @@ public sealed record JobSpecReading
     /// <summary>The specification with its defaults filled in; null when there is a problem.</summary>
     public JobSpec? Spec { get; init; }
 
-    /// <summary>The text of the prompt, inline or from the store; null when there is a problem.</summary>
+    /// <summary>The text of the prompt, inline or from the store; empty where the specification holds messages, null when there is a problem.</summary>
     public string? PromptSource { get; init; }
 
     /// <summary>Bodies of the stored templates that the prompts include, import or extend, by the name they use.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 
 namespace DataForge.Jobs.Generation.Specification;
@@ -29,4 +30,12 @@ internal static class ModelReader
 
         return entry;
     }
+
+    /// <summary>
+    /// Who else may answer. Whoever names a provider wants that one; whoever names a model wants that model or what stands
+    /// in for it; for whoever names neither, the rules choose.
+    /// </summary>
+    public static RouteFreedom ReadRouting(RequestObject root) =>
+        root.TakeWord<RouteFreedom>("routing")
+        ?? (root.Take("provider") is not null ? RouteFreedom.Fixed : root.Take("model") is not null ? RouteFreedom.Model : RouteFreedom.Any);
 }

@@ -1,10 +1,13 @@
 namespace DataForge.Jobs.Generation.Specification;
 
-/// <summary>Reads <c>prompt</c> or <c>template</c>, and <c>system_prompt</c>.</summary>
+/// <summary>Reads <c>prompt</c>, <c>template</c> or <c>messages</c>, and <c>system_prompt</c>.</summary>
 internal sealed class PromptReader(SpecLookups lookups, TemplateCheck templates)
 {
     /// <summary>Longest text that is looked at for what it refers to; prompts have a limit of their own below it.</summary>
     public const int MaxPromptLength = 100_000;
+
+    /// <summary>Ways to say what is asked, of which a request uses one.</summary>
+    private static readonly string[] Ways = ["prompt", "template", MessageReader.Name];
 
     /// <summary>Reads the prompts.</summary>
     /// <param name="root">The request.</param>
@@ -14,15 +17,20 @@ internal sealed class PromptReader(SpecLookups lookups, TemplateCheck templates)
         var prompt = root.TakeText("prompt", lookups.PromptCharacters);
         var template = root.TakeText("template", ColumnReader.MaxNameLength);
         var system = root.TakeText("system_prompt", lookups.PromptCharacters, min: 0);
-        root.RefuseUnsupported("messages");
-        switch (root.Take("prompt") is not null, root.Take("template") is not null)
+        var messages = new MessageReader(lookups, templates).Read(root, names);
+        switch (Ways.Where(way => root.Take(way) is not null).ToList())
         {
-            case (true, true):
-                root.Refuse("template", "Must not be given together with prompt.");
+            case []:
+                root.Refuse("prompt", "Is required: give prompt, template or messages.");
                 break;
-            case (false, false) when root.Take("messages") is null:
-                root.Refuse("prompt", "Is required: give prompt or template.");
+            case [var first, .. var others]:
+                others.ForEach(other => root.Refuse(other, $"Must not be given together with {first}."));
                 break;
+        }
+
+        if (!string.IsNullOrEmpty(system) && messages is [{ Role: MessageRole.System }, ..])
+        {
+            root.Refuse("system_prompt", "Must not be given together with a system message in messages: say all of it in one of the two.");
         }
 
         StoredTemplate? stored = null;
@@ -34,12 +42,17 @@ internal sealed class PromptReader(SpecLookups lookups, TemplateCheck templates)
         templates.Check("prompt", prompt, names);
         templates.Check("template", stored?.Body, names);
         templates.Check("system_prompt", system, names);
-        return new ReadPrompts(prompt, stored, system);
+        return new ReadPrompts(prompt, stored, messages, system);
     }
 }
 
 /// <summary>The prompts as far as they could be read.</summary>
 /// <param name="Prompt">The inline prompt.</param>
 /// <param name="Template">The stored template in its place.</param>
+/// <param name="Messages">The messages in its place.</param>
 /// <param name="SystemPrompt">The system prompt.</param>
-internal sealed record ReadPrompts(string? Prompt, StoredTemplate? Template, string? SystemPrompt);
+internal sealed record ReadPrompts(string? Prompt, StoredTemplate? Template, IReadOnlyList<MessageSpec>? Messages, string? SystemPrompt)
+{
+    /// <summary>The text of the prompt, inline or from the store; empty where there are messages.</summary>
+    public string Source => Template?.Body ?? Prompt ?? "";
+}

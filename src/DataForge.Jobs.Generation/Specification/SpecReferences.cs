@@ -20,11 +20,9 @@ public sealed class SpecReferences
         var template = TextAt(body, "template", ColumnReader.MaxNameLength);
         var included = TextAt(body, "prompt", PromptReader.MaxPromptLength)
             .Concat(TextAt(body, "system_prompt", PromptReader.MaxPromptLength))
+            .Concat(ItemsAt(body, MessageReader.Name, MessageReader.MaxMessages).SelectMany(message => TextAt(message, MessageReader.Content, PromptReader.MaxPromptLength)))
             .SelectMany(TemplatesIn);
-        var columns = FieldsAt(body, "columns")
-            .Where(columns => columns.ValueKind == JsonValueKind.Array)
-            .SelectMany(columns => columns.EnumerateArray().Take(ColumnReader.MaxColumns))
-            .ToList();
+        var columns = ItemsAt(body, "columns", ColumnReader.MaxColumns).ToList();
         var datasets = columns.SelectMany(column => TextAt(column, "dataset", ColumnReader.MaxNameLength));
         var ofColumns = columns
             .SelectMany(column => ColumnTemplates.SelectMany(field => TextAt(column, field, PromptReader.MaxPromptLength)))
@@ -82,6 +80,9 @@ public sealed class SpecReferences
         body.ValueKind == JsonValueKind.Object
             ? body.EnumerateObject().Where(field => RequestText.NameOf(field) == name).Select(field => field.Value).Take(1)
             : [];
+
+    private static IEnumerable<JsonElement> ItemsAt(JsonElement body, string name, int most) =>
+        FieldsAt(body, name).Where(list => list.ValueKind == JsonValueKind.Array).SelectMany(list => list.EnumerateArray().Take(most));
 
     private static bool IsStorable(string name) =>
         name.Length is > 0 and <= ColumnReader.MaxNameLength && RequestText.ProblemOf(name) is null;

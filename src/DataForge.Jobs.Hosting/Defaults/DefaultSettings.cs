@@ -1,3 +1,4 @@
+using DataForge.Jobs.Hosting.Settings.Yaml;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -6,7 +7,11 @@ namespace DataForge.Jobs.Hosting.Defaults;
 /// <summary>What every program starts from; whatever the settings say goes before it.</summary>
 public static class DefaultSettings
 {
-    /// <summary>Puts the defaults beneath everything else: a log that tells an operator what happened and no more.</summary>
+    /// <summary>
+    /// Puts the defaults beneath everything else, a log that tells an operator what happened and no more, and the settings
+    /// file in its place.
+    /// </summary>
+    /// <exception cref="SettingsFileException">The settings file cannot be read.</exception>
     public static WebApplicationBuilder AddDefaultSettings(this WebApplicationBuilder builder)
     {
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
@@ -25,6 +30,7 @@ public static class DefaultSettings
                 ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
             },
         });
+        builder.Configuration.AddSettingsFile();
         return builder;
     }
 }

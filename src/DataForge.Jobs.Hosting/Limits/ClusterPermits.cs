@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataForge.Jobs.Hosting.Limits;
 
-/// <summary>The backend's limits per minute, kept by all processes on the database together.</summary>
+/// <summary>The providers' limits per minute, kept by all processes on the database together.</summary>
 internal sealed class ClusterPermits : ICallPermits
 {
     /// <summary>
@@ -16,27 +16,28 @@ internal sealed class ClusterPermits : ICallPermits
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly string _provider;
-    private readonly RateQueue? _queue;
+    private readonly Dictionary<string, RateQueue> _queues = new(StringComparer.OrdinalIgnoreCase);
 
     public ClusterPermits(ProviderOptions options, RateGrants grants, TimeProvider time, ILogger<ClusterPermits> logger)
     {
-        _provider = options.Backend;
-        var limits = options.Limits;
-        if (limits.RequestsPerMinute is not null || limits.TokensPerMinute is not null)
+        foreach (var entry in options.Configured)
         {
-            _queue = new RateQueue(options.Backend, Interval(limits.RequestsPerMinute), Interval(limits.TokensPerMinute), grants, time, logger);
+            var limits = entry.Limits;
+            if (limits.RequestsPerMinute is not null || limits.TokensPerMinute is not null)
+            {
+                _queues[entry.Name] = new RateQueue(entry.Name, Interval(limits.RequestsPerMinute), Interval(limits.TokensPerMinute), grants, time, logger);
+            }
         }
     }
 
     public ValueTask AcquireAsync(string provider, long tokens, CancellationToken cancellationToken) =>
-        _queue is not null && provider == _provider ? _queue.AcquireAsync(tokens, cancellationToken) : ValueTask.CompletedTask;
+        _queues.TryGetValue(provider, out var queue) ? queue.AcquireAsync(tokens, cancellationToken) : ValueTask.CompletedTask;
 
     public void Settle(string provider, long estimated, long counted)
     {
-        if (provider == _provider)
+        if (_queues.TryGetValue(provider, out var queue))
         {
-            _queue?.Correct(counted - estimated);
+            queue.Correct(counted - estimated);
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataForge.Jobs.Hosting.Limits;
 
-/// <summary>Keeps this process's share of the backend's calls at once, where <c>LLM_MAX_CONCURRENCY</c> bounds them.</summary>
+/// <summary>Keeps this process's shares of the providers' calls at once, where their limits bound them.</summary>
 internal sealed partial class ConcurrencyLease(
     ProviderGateway gateway, ProviderOptions options, ConcurrencyShares shares, ProcessIdentity identity, TimeProvider time, ILogger<ConcurrencyLease> logger) : BackgroundService
 {
@@ -17,16 +17,15 @@ internal sealed partial class ConcurrencyLease(
     private static readonly TimeSpan Hungry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
 
-    private readonly int? _limit = options.Limits.Concurrency;
-    private int _share;
-    private long _renewedAt;
+    private readonly List<ProviderShare> _shares =
+        [.. options.Configured.Where(entry => entry.Limits.Concurrency is not null).Select(entry => new ProviderShare(entry.Name, entry.Limits.Concurrency!.Value))];
 
     /// <summary>Lets no call start before there is a share.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_limit is not null)
+        foreach (var share in _shares)
         {
-            gateway.ShareConcurrency(options.Backend, 0);
+            gateway.ShareConcurrency(share.Provider, 0);
         }
 
         return base.StartAsync(cancellationToken);
@@ -35,24 +34,21 @@ internal sealed partial class ConcurrencyLease(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (_limit is not null)
+        if (_shares.Count > 0)
         {
             await shares.ReleaseAsync(identity.Id, cancellationToken);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (_limit is not { } limit || gateway.HealthOf(options.Backend) is null)
-        {
-            return;
-        }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_shares.Select(share => KeepAsync(share, stoppingToken)));
 
+    private async Task KeepAsync(ProviderShare share, CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await RenewAsync(limit, stoppingToken);
+                await RenewAsync(share, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -62,25 +58,25 @@ internal sealed partial class ConcurrencyLease(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Trouble(exception.Message);
+                Trouble(share.Provider, exception.Message);
                 await Task.Delay(Hungry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            if (_share > 0 && time.GetElapsedTime(_renewedAt) > Lease)
+            if (share.Held > 0 && time.GetElapsedTime(share.RenewedAt) > Lease)
             {
-                Use(0);
+                Use(share, 0);
             }
 
             await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task RenewAsync(int limit, CancellationToken cancellationToken)
+    private async Task RenewAsync(ProviderShare share, CancellationToken cancellationToken)
     {
-        var health = gateway.HealthOf(options.Backend)!;
+        var health = gateway.HealthOf(share.Provider)!;
         var wanted = health.InFlight + health.Waiting;
-        var since = time.GetElapsedTime(_renewedAt);
-        var isDue = wanted > _share ? _share == 0 || since > Hungry : _share > 0 && since > Renewal;
+        var since = time.GetElapsedTime(share.RenewedAt);
+        var isDue = wanted > share.Held ? share.Held == 0 || since > Hungry : share.Held > 0 && since > Renewal;
         if (!isDue)
         {
             return;
@@ -88,16 +84,29 @@ internal sealed partial class ConcurrencyLease(
 
         var asked = time.GetTimestamp();
         // Until the answer is here calls may start up to the old share, so that is what is held.
-        Use(await shares.LeaseAsync(options.Backend, identity.Id, new ConcurrencyDemand(wanted, Math.Max(_share, health.InFlight)), limit, Lease, cancellationToken));
-        _renewedAt = asked;
+        var demand = new ConcurrencyDemand(wanted, Math.Max(share.Held, health.InFlight));
+        Use(share, await shares.LeaseAsync(share.Provider, identity.Id, demand, share.Limit, Lease, cancellationToken));
+        share.RenewedAt = asked;
     }
 
-    private void Use(int share)
+    private void Use(ProviderShare share, int held)
     {
-        _share = share;
-        gateway.ShareConcurrency(options.Backend, share);
+        share.Held = held;
+        gateway.ShareConcurrency(share.Provider, held);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The share of calls at once could not be renewed: {Problem}")]
-    private partial void Trouble(string problem);
+    /// <summary>What this process holds of one provider's limit.</summary>
+    private sealed class ProviderShare(string provider, int limit)
+    {
+        public string Provider => provider;
+
+        public int Limit => limit;
+
+        public int Held { get; set; }
+
+        public long RenewedAt { get; set; }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The share of {Provider}'s calls at once could not be renewed: {Problem}")]
+    private partial void Trouble(string provider, string problem);
 }

@@ -2,6 +2,7 @@ using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Plugins;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ public static class LimitRegistration
         services.TryAddSingleton<ProcessIdentity>();
         services.AddSingleton<ICallPermits, ClusterPermits>();
         services.AddProviders(configuration);
+        services.AddHostedService<PluginReport>();
         services.AddHostedService<ConcurrencyLease>();
         return services;
     }

@@ -1,4 +1,3 @@
-using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Storage.Ledger;
 
 namespace DataForge.Jobs.Hosting.Persistence;
@@ -14,6 +13,7 @@ public static class CandidateRows
         Outcome = (CandidateOutcome)candidate.Outcome,
         Reason = candidate.Reason,
         Text = candidate.Text,
+        Data = candidate.Data,
         Variables = candidate.VariablesJson,
         PromptSha256 = candidate.PromptSha256,
         Provider = candidate.Provider,
@@ -28,19 +28,5 @@ public static class CandidateRows
         Sentiment = candidate.Sentiment,
         Signature = candidate.Signature,
         Message = candidate.Message,
-    };
-
-    /// <summary>What calls to a model cost, as it is booked.</summary>
-    public static UsageEntry ToEntry(this CallUsage usage, Guid jobId, string provider, string model) => new()
-    {
-        JobId = jobId,
-        Provider = provider,
-        Model = model,
-        Calls = usage.Calls,
-        Retries = usage.Retries,
-        PromptTokens = usage.PromptTokens,
-        CompletionTokens = usage.CompletionTokens,
-        CostUsd = usage.CostUsd ?? 0,
-        UnpricedCalls = usage.CostUsd is null ? usage.Calls : 0,
     };
 }

@@ -1,3 +1,4 @@
+using DataForge.Jobs.Hosting.Settings.Yaml;
 using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Hosting.Settings;
@@ -6,7 +7,7 @@ namespace DataForge.Jobs.Hosting.Settings;
 public static class SettingProblems
 {
     /// <summary>Whether the message alone is what the person at the terminal needs.</summary>
-    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or SettingWrongException or SettingProblemException or OptionsValidationException or OperationCanceledException;
+    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or SettingWrongException or SettingsFileException or SettingProblemException or OptionsValidationException or OperationCanceledException;
 }
 
 /// <summary>The settings do not go together; the message says how, and what to do.</summary>

@@ -71,7 +71,7 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         }
 
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 600 };
-        foreach (var table in (string[])["candidates", "verdicts", "usage_entries", "budget_reservations"])
+        foreach (var table in (string[])["candidates", "verdicts", "usage_entries", "provider_calls", "budget_reservations"])
         {
             batch.Append($"DELETE FROM {table} WHERE job_id = $1").With(jobId);
         }

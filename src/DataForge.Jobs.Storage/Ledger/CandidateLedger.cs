@@ -17,6 +17,9 @@ public sealed record LedgerFlush(
 {
     /// <summary>What had been set aside for the usage and is free again.</summary>
     public IReadOnlyCollection<SettledReservation> Settled { get; init; } = [];
+
+    /// <summary>The calls that the usage sums up, one by one.</summary>
+    public IReadOnlyCollection<ProviderCall> Calls { get; init; } = [];
 }
 
 /// <summary>A reservation that is no longer needed, because what it was for is booked, or was never spent.</summary>
@@ -103,6 +106,7 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
         }
 
         MonthlyUsage.Append(batch, flush, shard);
+        batch.AppendCalls(flush.Calls);
         AppendSettled(batch, workerId, flush.Settled);
         if (flush.Finished.Count > 0)
         {

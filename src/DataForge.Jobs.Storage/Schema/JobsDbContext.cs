@@ -34,6 +34,9 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
     /// <summary>What calls cost.</summary>
     public DbSet<UsageEntry> UsageEntries => Set<UsageEntry>();
 
+    /// <summary>Calls to providers, one by one.</summary>
+    public DbSet<ProviderCall> ProviderCalls => Set<ProviderCall>();
+
     /// <summary>The last flush of each worker.</summary>
     public DbSet<LedgerWriter> LedgerWriters => Set<LedgerWriter>();
 
@@ -124,6 +127,12 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         });
         modelBuilder.Entity<Verdict>().ToTable("verdicts").Ignore(v => v.Novelty).HasKey(v => new { v.JobId, v.Ordinal });
         modelBuilder.Entity<UsageEntry>().ToTable("usage_entries").HasKey(u => new { u.JobId, u.Day, u.Provider, u.Model, u.Shard });
+        modelBuilder.Entity<ProviderCall>(call =>
+        {
+            call.ToTable("provider_calls").HasKey(c => c.Id);
+            call.Property(c => c.EndedAt).HasDefaultValueSql("clock_timestamp()");
+            call.HasIndex(c => new { c.JobId, c.Id }).HasDatabaseName("provider_calls_job");
+        });
         modelBuilder.Entity<LedgerWriter>().ToTable("ledger_writers").HasKey(w => w.WorkerId);
 
         modelBuilder.Entity<Dataset>(dataset =>

@@ -45,7 +45,7 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
     private async Task<bool> AnswersAsync(BatchClaim claim, string provider, string model, CallTerms terms)
     {
         var outcome = await gateway.CompleteAsync(new CompletionRequest(provider, model, [Ping]) { MaxTokens = 16, Terms = terms }, CancellationToken.None);
-        await writer.AddUsageAsync(outcome.Usage.ToEntry(claim.JobId, provider, model), null);
+        await writer.AddUsageAsync(CallRows.Of(new ModelUsage(provider, model, outcome.Usage), claim.JobId, null), null);
         return outcome is CompletionOutcome.Answered;
     }
 
@@ -58,7 +58,7 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
         foreach (var deferred in tally.Deferred.Values)
         {
             var failed = deferred.Unanswered;
-            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), default(CallUsage).ToEntry(claim.JobId, failed.Provider, failed.Model), null, abandoned);
+            await writer.StoreAsync(claim, failed.ToRow(claim.JobId), CallRows.None, null, abandoned);
             tally.CountSettled(answered: false);
         }
 

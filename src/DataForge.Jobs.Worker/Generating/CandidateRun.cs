@@ -32,7 +32,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
             Enter = place.EnterAsync,
             Leave = place.Leave,
             Cancelled = usage => cancelled = usage,
-            Book = calls => BookAsync(calls, run.Claim.JobId, reservation),
+            Book = calls => BookAsync(calls, run.Claim.JobId, ordinal, reservation),
         };
         try
         {
@@ -42,7 +42,8 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
         {
             // The batch run notices by itself; what the call cost is booked all the same.
-            await writer.AddUsageAsync(cancelled.ToEntry(run.Claim.JobId, plan.Spec.Provider, plan.Spec.Model), reservation?.Settle(cancelled with { IsPartial = cancelled.Calls > 0 }));
+            var given = new ModelUsage(plan.Spec.Provider, plan.Spec.Model, cancelled);
+            await writer.AddUsageAsync(CallRows.Of(given, run.Claim.JobId, ordinal), reservation?.Settle(cancelled with { IsPartial = cancelled.Calls > 0 }));
         }
     }
 
@@ -53,23 +54,23 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         {
             case PipelineResult.Settled(var candidate):
                 var last = candidate.LastAsked;
-                await writer.StoreAsync(run.Claim, candidate.ToRow(jobId), last.Usage.ToEntry(jobId, last.Provider, last.Model), reservation?.Settle(last.Usage), run.Abandoned);
+                await writer.StoreAsync(run.Claim, candidate.ToRow(jobId), CallRows.Of(last, jobId, ordinal), reservation?.Settle(last.Usage), run.Abandoned);
                 tally.CountSettled(candidate.Outcome != CandidateOutcome.Failed);
                 break;
 
             case PipelineResult.Deferred deferred:
-                await BookAsync(new ModelUsage(deferred.Provider, deferred.Model, deferred.Usage), jobId, reservation);
+                await BookAsync(new ModelUsage(deferred.Provider, deferred.Model, deferred.Usage), jobId, ordinal, reservation);
                 tally.Note(ordinal, deferred);
                 break;
 
             case PipelineResult.Halted halted:
-                await BookAsync(new ModelUsage(halted.Provider, halted.Model, halted.Usage), jobId, reservation);
+                await BookAsync(new ModelUsage(halted.Provider, halted.Model, halted.Usage), jobId, ordinal, reservation);
                 tally.Note(halted);
                 await hold.CancelAsync();
                 break;
         }
     }
 
-    private ValueTask BookAsync(ModelUsage calls, Guid jobId, Reservation? reservation) =>
-        writer.AddUsageAsync(calls.Usage.ToEntry(jobId, calls.Provider, calls.Model), reservation?.Settle(calls.Usage));
+    private ValueTask BookAsync(ModelUsage calls, Guid jobId, long ordinal, Reservation? reservation) =>
+        writer.AddUsageAsync(CallRows.Of(calls, jobId, ordinal), reservation?.Settle(calls.Usage));
 }

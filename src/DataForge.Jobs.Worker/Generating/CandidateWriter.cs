@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Worker.Spending;
@@ -28,15 +29,15 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
 
     /// <summary>Stores a candidate under a claim; completes once that is committed, or refused because the claim is stale.</summary>
     /// <param name="settled">What had been set aside for its calls.</param>
-    public Task StoreAsync(BatchClaim claim, Candidate candidate, UsageEntry usage, SettledReservation? settled, CancellationToken cancellationToken) =>
-        WriteAsync(new Entry(claim, candidate, usage, settled, false, Waiter()), cancellationToken);
+    public Task StoreAsync(BatchClaim claim, Candidate candidate, CallRows calls, SettledReservation? settled, CancellationToken cancellationToken) =>
+        WriteAsync(new Entry(claim, candidate, calls, settled, false, Waiter()), cancellationToken);
 
     /// <summary>
     /// Books calls that brought no candidate. What was paid is booked, and what was set aside is freed, also where the run
     /// was given up meanwhile: a reservation that nobody frees would hold its job's budget for as long as this process lives.
     /// </summary>
-    public ValueTask AddUsageAsync(UsageEntry usage, SettledReservation? settled) =>
-        usage.Calls == 0 && settled is null ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, usage, settled, false, null));
+    public ValueTask AddUsageAsync(CallRows calls, SettledReservation? settled) =>
+        calls.Usage.Count == 0 && settled is null ? ValueTask.CompletedTask : _entries.Writer.WriteAsync(new Entry(default, null, calls, settled, false, null));
 
     /// <summary>Frees what was set aside for calls that were never made.</summary>
     public ValueTask FreeAsync(SettledReservation settled, CancellationToken cancellationToken) =>
@@ -86,9 +87,10 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
         var flush = new LedgerFlush(
             [.. group.Where(entry => entry.Candidate is not null).Select(entry => (entry.Claim, entry.Candidate!))],
             [.. group.Where(entry => entry.Finished).Select(entry => entry.Claim)],
-            [.. group.Select(entry => entry.Usage).OfType<UsageEntry>().Where(usage => usage.Calls > 0)
+            [.. group.SelectMany(entry => entry.Calls?.Usage ?? [])
                 .GroupBy(usage => (usage.JobId, usage.Provider, usage.Model)).Select(same => same.Aggregate(Sum))])
         {
+            Calls = [.. group.SelectMany(entry => entry.Calls?.Calls ?? [])],
             Settled = [.. group.Select(entry => entry.Settled).OfType<SettledReservation>()],
         };
         var sequence = ++_sequence;
@@ -165,7 +167,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
         UnpricedCalls = a.UnpricedCalls + b.UnpricedCalls,
     };
 
-    private readonly record struct Entry(BatchClaim Claim, Candidate? Candidate, UsageEntry? Usage, SettledReservation? Settled, bool Finished, TaskCompletionSource? Stored);
+    private readonly record struct Entry(BatchClaim Claim, Candidate? Candidate, CallRows? Calls, SettledReservation? Settled, bool Finished, TaskCompletionSource? Stored);
 
     [LoggerMessage(LogLevel.Warning, "{Count} candidates were refused because their batch had passed to another worker")]
     private partial void Stale(int count);

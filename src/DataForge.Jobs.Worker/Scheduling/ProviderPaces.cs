@@ -24,13 +24,13 @@ internal sealed class ProviderPaces(ProviderOptions providers, IOptions<WorkerOp
     private const double CallsPerPlace = 3;
 
     /// <summary>By provider; those without limits are left out.</summary>
-    public IReadOnlyDictionary<string, ProviderPace> ByProvider { get; } = Of(providers, options.Value.BatchSize) is { } pace
-        ? new Dictionary<string, ProviderPace> { [providers.Backend] = pace }
-        : new Dictionary<string, ProviderPace>();
+    public IReadOnlyDictionary<string, ProviderPace> ByProvider { get; } = providers.Configured
+        .Select(entry => (entry.Name, Pace: Of(entry.Limits, options.Value.BatchSize)))
+        .Where(static of => of.Pace is not null)
+        .ToDictionary(static of => of.Name, static of => of.Pace!.Value);
 
-    private static ProviderPace? Of(ProviderOptions providers, int batchSize)
+    private static ProviderPace? Of(ProviderLimits limits, int batchSize)
     {
-        var limits = providers.Limits;
         var perSecond = Math.Min(limits.RequestsPerMinute ?? double.PositiveInfinity, limits.TokensPerMinute / TokensPerCall ?? double.PositiveInfinity) / 60;
         var places = limits.Concurrency ?? double.PositiveInfinity;
         if (double.IsInfinity(perSecond) && double.IsInfinity(places))

@@ -96,5 +96,12 @@ public sealed class DeterminismTests
         (await pipeline.RunAsync(plan, ordinal, NoRows, CallTerms.None, CancellationToken.None)).ShouldBeOfType<PipelineResult.Settled>().Candidate;
 
     /// <summary>Everything of a candidate but how long its call took.</summary>
-    private static string Bytes(Candidate candidate) => JsonSerializer.Serialize(candidate with { LatencyMs = 0 });
+    /// <summary>Everything but the times.</summary>
+    private static string Bytes(Candidate candidate)
+    {
+        var asked = candidate.LastAsked;
+        return JsonSerializer.Serialize(candidate with { LatencyMs = 0, Usage = Timeless(candidate.Usage), LastAsked = asked with { Usage = Timeless(asked.Usage) } });
+    }
+
+    private static CallUsage Timeless(CallUsage usage) => usage with { Attempts = [.. usage.Attempts.Select(attempt => attempt with { Latency = TimeSpan.Zero })] };
 }

@@ -27,7 +27,7 @@ public class AdaptiveConcurrencyTests
         var limit = Create(4);
         for (var burst = 0; burst < 20; burst++)
         {
-            limit.Leave(await limit.EnterAsync(default), CallVerdict.RateLimited, null);
+            limit.Leave(await limit.EnterAsync(isPatient: true, default), CallVerdict.RateLimited, null);
         }
 
         limit.Limit.ShouldBe(1);
@@ -37,7 +37,7 @@ public class AdaptiveConcurrencyTests
     public async Task Leave_TwentyFiveSuccesses_GrowByOneUpToTheCeiling()
     {
         var limit = Create(4);
-        limit.Leave(await limit.EnterAsync(default), CallVerdict.RateLimited, null);
+        limit.Leave(await limit.EnterAsync(isPatient: true, default), CallVerdict.RateLimited, null);
         limit.Limit.ShouldBe(3);
 
         await SucceedAsync(limit, 24);
@@ -52,9 +52,9 @@ public class AdaptiveConcurrencyTests
     public async Task EnterAsync_Full_WaitsInOrder()
     {
         var limit = Create(1);
-        var first = await limit.EnterAsync(default);
-        var second = limit.EnterAsync(default).AsTask();
-        var third = limit.EnterAsync(default).AsTask();
+        var first = await limit.EnterAsync(isPatient: true, default);
+        var second = limit.EnterAsync(isPatient: true, default).AsTask();
+        var third = limit.EnterAsync(isPatient: true, default).AsTask();
 
         limit.Leave(first, CallVerdict.Success, null);
 
@@ -67,10 +67,10 @@ public class AdaptiveConcurrencyTests
     public async Task EnterAsync_CancelledWhileWaiting_TakesNoPlace()
     {
         var limit = Create(1);
-        var first = await limit.EnterAsync(default);
+        var first = await limit.EnterAsync(isPatient: true, default);
         using var cancellation = new CancellationTokenSource();
-        var cancelled = limit.EnterAsync(cancellation.Token).AsTask();
-        var patient = limit.EnterAsync(default).AsTask();
+        var cancelled = limit.EnterAsync(isPatient: true, cancellation.Token).AsTask();
+        var patient = limit.EnterAsync(isPatient: true, default).AsTask();
 
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
@@ -84,9 +84,9 @@ public class AdaptiveConcurrencyTests
     public async Task EnterAsync_DuringShortCooldown_WaitsUntilItIsOver()
     {
         var limit = Create(4);
-        limit.Leave(await limit.EnterAsync(default), CallVerdict.RateLimited, TimeSpan.FromSeconds(2));
+        limit.Leave(await limit.EnterAsync(isPatient: true, default), CallVerdict.RateLimited, TimeSpan.FromSeconds(2));
 
-        var waiting = limit.EnterAsync(default).AsTask();
+        var waiting = limit.EnterAsync(isPatient: true, default).AsTask();
         _time.Advance(TimeSpan.FromSeconds(1.9));
         waiting.IsCompleted.ShouldBeFalse();
         limit.CooldownLeft.ShouldBe(TimeSpan.FromSeconds(0.1));
@@ -101,7 +101,7 @@ public class AdaptiveConcurrencyTests
         var limit = Create(4);
         var both = await EnterAsync(limit, 2);
         limit.Leave(both[0], CallVerdict.RateLimited, TimeSpan.FromSeconds(1));
-        var waiting = limit.EnterAsync(default).AsTask();
+        var waiting = limit.EnterAsync(isPatient: true, default).AsTask();
         limit.Leave(both[1], CallVerdict.RateLimited, TimeSpan.FromSeconds(3));
 
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -115,18 +115,18 @@ public class AdaptiveConcurrencyTests
     public async Task EnterAsync_DuringLongCooldown_TurnsAwayEverybodyAtOnce()
     {
         var limit = Create(1);
-        var first = await limit.EnterAsync(default);
-        var queued = limit.EnterAsync(default).AsTask();
+        var first = await limit.EnterAsync(isPatient: true, default);
+        var queued = limit.EnterAsync(isPatient: true, default).AsTask();
 
         limit.Leave(first, CallVerdict.RateLimited, TimeSpan.FromSeconds(60));
-        var late = await limit.EnterAsync(default);
+        var late = await limit.EnterAsync(isPatient: true, default);
 
         (await queued).Granted.ShouldBeFalse();
         (await queued).RestsFor.ShouldBe(TimeSpan.FromSeconds(60));
         late.Granted.ShouldBeFalse();
         limit.InFlight.ShouldBe(0);
         _time.Advance(TimeSpan.FromSeconds(60));
-        (await limit.EnterAsync(default)).Granted.ShouldBeTrue();
+        (await limit.EnterAsync(isPatient: true, default)).Granted.ShouldBeTrue();
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class AdaptiveConcurrencyTests
         var most = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, 2_000), new ParallelOptions { MaxDegreeOfParallelism = 40 }, async (_, token) =>
         {
-            var admission = await limit.EnterAsync(token);
+            var admission = await limit.EnterAsync(isPatient: true, token);
             var now = Interlocked.Increment(ref inside);
             InterlockedMax(ref most, now);
             await Task.Yield();
@@ -162,7 +162,7 @@ public class AdaptiveConcurrencyTests
         var admissions = new List<Admission>();
         for (var index = 0; index < count; index++)
         {
-            admissions.Add(await limit.EnterAsync(default));
+            admissions.Add(await limit.EnterAsync(isPatient: true, default));
         }
 
         return admissions;
@@ -172,7 +172,7 @@ public class AdaptiveConcurrencyTests
     {
         for (var index = 0; index < count; index++)
         {
-            limit.Leave(await limit.EnterAsync(default), CallVerdict.Success, null);
+            limit.Leave(await limit.EnterAsync(isPatient: true, default), CallVerdict.Success, null);
         }
     }
 

@@ -14,7 +14,7 @@ public class CircuitBreakerTests
     {
         var breaker = await OpenAsync();
 
-        var blocked = await breaker.PassAsync(default);
+        var blocked = await breaker.PassAsync(isPatient: true, default);
 
         blocked.Granted.ShouldBeFalse();
         blocked.RestsFor.ShouldBe(Rest);
@@ -29,7 +29,7 @@ public class CircuitBreakerTests
         var breaker = Create();
         foreach (var verdict in (CallVerdict[])[CallVerdict.Failure, CallVerdict.Failure, answer, CallVerdict.Failure, CallVerdict.Failure])
         {
-            breaker.Report(await breaker.PassAsync(default), verdict);
+            breaker.Report(await breaker.PassAsync(isPatient: true, default), verdict);
         }
 
         breaker.State.ShouldBe(CircuitState.Closed);
@@ -42,8 +42,8 @@ public class CircuitBreakerTests
         var breaker = await OpenAsync();
         _time.Advance(Rest);
 
-        var probe = await breaker.PassAsync(default);
-        var other = breaker.PassAsync(default).AsTask();
+        var probe = await breaker.PassAsync(isPatient: true, default);
+        var other = breaker.PassAsync(isPatient: true, default).AsTask();
 
         probe.IsProbe.ShouldBeTrue();
         other.IsCompleted.ShouldBeFalse();
@@ -58,8 +58,8 @@ public class CircuitBreakerTests
     {
         var breaker = await OpenAsync();
         _time.Advance(Rest);
-        var probe = await breaker.PassAsync(default);
-        var other = breaker.PassAsync(default).AsTask();
+        var probe = await breaker.PassAsync(isPatient: true, default);
+        var other = breaker.PassAsync(isPatient: true, default).AsTask();
 
         breaker.Report(probe, CallVerdict.Failure);
 
@@ -72,8 +72,8 @@ public class CircuitBreakerTests
     {
         var breaker = await OpenAsync();
         _time.Advance(Rest);
-        await breaker.PassAsync(default);
-        var other = breaker.PassAsync(default).AsTask();
+        await breaker.PassAsync(isPatient: true, default);
+        var other = breaker.PassAsync(isPatient: true, default).AsTask();
 
         _time.Advance(TimeSpan.FromSeconds(5));
 
@@ -85,22 +85,22 @@ public class CircuitBreakerTests
     {
         var breaker = await OpenAsync();
         _time.Advance(Rest);
-        breaker.Report(await breaker.PassAsync(default), CallVerdict.Nothing);
+        breaker.Report(await breaker.PassAsync(isPatient: true, default), CallVerdict.Nothing);
 
-        (await breaker.PassAsync(default)).IsProbe.ShouldBeTrue();
+        (await breaker.PassAsync(isPatient: true, default)).IsProbe.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Blocks_OpenedAfterSomebodyWasLetPass_HoldsThemButNotTheProbe()
     {
         var breaker = Create();
-        var early = await breaker.PassAsync(default);
+        var early = await breaker.PassAsync(isPatient: true, default);
         await FailAsync(breaker, 3);
 
         breaker.Blocks(early, out var restsFor).ShouldBeTrue();
         restsFor.ShouldBe(Rest);
         _time.Advance(Rest);
-        breaker.Blocks(await breaker.PassAsync(default), out _).ShouldBeFalse();
+        breaker.Blocks(await breaker.PassAsync(isPatient: true, default), out _).ShouldBeFalse();
     }
 
     private CircuitBreaker Create() => new(3, Rest, TimeSpan.FromSeconds(5), _time);
@@ -116,7 +116,7 @@ public class CircuitBreakerTests
     {
         for (var count = 0; count < times; count++)
         {
-            breaker.Report(await breaker.PassAsync(default), CallVerdict.Failure);
+            breaker.Report(await breaker.PassAsync(isPatient: true, default), CallVerdict.Failure);
         }
     }
 }

@@ -12,4 +12,16 @@ internal static class Eventually
 
         condition().ShouldBeTrue();
     }
+
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        var holds = await condition();
+        for (var tries = 0; tries < 300 && !holds; tries++)
+        {
+            await Task.Delay(50);
+            holds = await condition();
+        }
+
+        holds.ShouldBeTrue();
+    }
 }

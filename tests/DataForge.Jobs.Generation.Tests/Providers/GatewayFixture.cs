@@ -18,8 +18,11 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var options = new ProviderOptions
         {
             Backend = ProviderNames.Custom,
-            Custom = new CustomOptions { Url = server.ChatUrl, Model = "sim", ApiKey = Key, Timeout = timeout },
-            OpenAi = new OpenAiOptions { ApiKey = Key, BaseUrl = server.BaseUrl },
+            Providers =
+            [
+                new ProviderEntry(ProviderNames.Custom, ProviderNames.Custom) { Address = server.ChatUrl, IsExactAddress = true, Model = "sim", ApiKey = Key, Timeout = timeout },
+                new ProviderEntry(ProviderNames.OpenAi, ProviderNames.OpenAi) { ApiKey = Key, Address = server.BaseUrl },
+            ],
             Resilience = resilience,
         };
         Gateway = new ProviderGateway(options, new ModelRegistry(options), new UnlimitedPermits(), TimeProvider.System, NullLogger<ProviderGateway>.Instance);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.OpenAi;
+using DataForge.Jobs.Generation.Providers.Upstream;
 using DataForge.Jobs.Testing.ProviderSimulator;
 using Microsoft.Extensions.AI;
 

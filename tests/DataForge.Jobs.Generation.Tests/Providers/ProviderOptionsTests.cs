@@ -14,7 +14,7 @@ public class ProviderOptionsTests
         var options = Read();
 
         options.Backend.ShouldBe("mock");
-        options.ConfiguredProviders.ShouldBe(["mock"]);
+        Names(options).ShouldBe(["mock"]);
         options.Mock.Words.ShouldBe(80);
         options.Resilience.MaxRetries.ShouldBe(3);
         options.Resilience.AttemptTimeout.ShouldBe(TimeSpan.FromSeconds(120));
@@ -43,19 +43,21 @@ public class ProviderOptionsTests
             ("MOCK_DUPLICATE_RATE", "0.25"));
 
         options.Backend.ShouldBe("custom");
-        options.ConfiguredProviders.ShouldBe(["mock", "openai", "custom"]);
-        options.OpenAi!.ApiKey.ShouldBe("sk-1");
-        options.OpenAi.Model.ShouldBe("gpt-4.1");
-        options.OpenAi.BaseUrl.ShouldBe(new Uri("https://gateway.example/v1"));
-        options.OpenAi.MaxTokens.ShouldBe(300);
-        options.OpenAi.Temperature.ShouldBe(0.5);
-        options.Custom!.Url.Query.ShouldBe("?api-version=2");
-        options.Custom.ApiKey.ShouldBe("k");
-        options.Custom.Headers["x-tenant"].ShouldBe("a");
-        options.Custom.Timeout.ShouldBe(TimeSpan.FromSeconds(2.5));
-        options.Custom.MaxTokens.ShouldBe(50);
+        Names(options).ShouldBe(["mock", "openai", "custom"]);
+        var (openAi, custom) = (options.Entry("openai")!, options.Entry("custom")!);
+        openAi.ApiKey.ShouldBe("sk-1");
+        openAi.Model.ShouldBe("gpt-4.1");
+        openAi.Address.ShouldBe(new Uri("https://gateway.example/v1"));
+        openAi.MaxTokens.ShouldBe(300);
+        openAi.Temperature.ShouldBe(0.5);
+        custom.Address!.Query.ShouldBe("?api-version=2");
+        custom.ApiKey.ShouldBe("k");
+        custom.Headers["x-tenant"].ShouldBe("a");
+        custom.Timeout.ShouldBe(TimeSpan.FromSeconds(2.5));
+        custom.MaxTokens.ShouldBe(50);
         options.Resilience.MaxRetries.ShouldBe(7);
-        options.Resilience.MaxConcurrency.ShouldBe(9);
+        custom.Limits.Concurrency.ShouldBe(9);
+        openAi.Limits.Concurrency.ShouldBeNull();
         options.Mock.Latency.ShouldBe(TimeSpan.FromMilliseconds(15));
         options.Mock.Words.ShouldBe(20);
         options.Mock.DuplicateRate.ShouldBe(0.25);
@@ -64,7 +66,7 @@ public class ProviderOptionsTests
     [Fact]
     public void FromConfiguration_EmptyValues_AreNotSet()
     {
-        Read(("LLM_BACKEND", ""), ("OPENAI_API_KEY", " "), ("CUSTOM_LLM_URL", "")).ConfiguredProviders.ShouldBe(["mock"]);
+        Names(Read(("LLM_BACKEND", ""), ("OPENAI_API_KEY", " "), ("CUSTOM_LLM_URL", ""))).ShouldBe(["mock"]);
     }
 
     [Fact]
@@ -90,16 +92,14 @@ public class ProviderOptionsTests
 
         exception.Failures.Select(failure => failure.Split(':')[0]).ShouldBe(
         [
-            "MOCK_WORDS", "MOCK_DUPLICATE_RATE", "OPENAI_TEMPERATURE", "CUSTOM_LLM_URL", "CUSTOM_LLM_HEADERS", "CUSTOM_LLM_TIMEOUT",
-            "CUSTOM_LLM_MODEL", "LLM_MAX_CONCURRENCY", "LLM_MAX_RETRIES", "LLM_ENABLE_RETRY",
+            "MOCK_WORDS", "MOCK_DUPLICATE_RATE", "LLM_MAX_CONCURRENCY", "OPENAI_TEMPERATURE", "CUSTOM_LLM_URL", "CUSTOM_LLM_HEADERS", "CUSTOM_LLM_TIMEOUT",
+            "CUSTOM_LLM_MODEL", "LLM_MAX_RETRIES", "LLM_ENABLE_RETRY",
         ]);
         exception.Message.ShouldNotContain("secret-not-json");
     }
 
     [Theory]
-    [InlineData("gpt", "LLM_BACKEND: there is no backend 'gpt'; known backends are openai, custom, mock.")]
-    [InlineData("anthropic", "LLM_BACKEND: 'anthropic' is not part of this version; known backends are openai, custom, mock.")]
-    [InlineData("ollama", "LLM_BACKEND: 'ollama' is not part of this version; known backends are openai, custom, mock.")]
+    [InlineData("gpt", "LLM_BACKEND: there is no backend 'gpt'; known backends are mock, openai, anthropic, ollama, custom.")]
     [InlineData("openai", "OPENAI_API_KEY: required while LLM_BACKEND is 'openai'.")]
     public void FromConfiguration_BackendThatCannotBe_SaysWhy(string backend, string problem)
     {
@@ -131,6 +131,8 @@ public class ProviderOptionsTests
         (await gateway.CompleteAsync(new CompletionRequest("mock", "mock", []), CancellationToken.None)).ShouldBeOfType<CompletionOutcome.Answered>();
         gateway.Health.Single().Answers.ShouldBe(1);
     }
+
+    private static IEnumerable<string> Names(ProviderOptions options) => options.Configured.Select(entry => entry.Name);
 
     private static ProviderOptions Read(params (string Name, string Value)[] settings) => ProviderOptions.FromConfiguration(Configuration(settings));
 

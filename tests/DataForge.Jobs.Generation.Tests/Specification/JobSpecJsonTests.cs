@@ -19,6 +19,39 @@ public sealed class JobSpecJsonTests
         "scoring":{"weights":{"length":2,"grammar":0.5}}
         """;
 
+    private const string Conversation =
+        """
+        "messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"},{"role":"assistant","content":"Ho"},{"role":"user","content":"{{ 1 }}"}],
+        "response_format":{"type":"json_schema","schema":{"type":"object","properties":{"z":{"type":"number"},"a":{"enum":[1.50,"ü"]}}}}
+        """;
+
+    [Fact]
+    public void Serialize_MessagesAndFormat_KeepTheirOrderAndTheirDefaults()
+    {
+        var json = JsonSerializer.Serialize(Accept(Conversation), JobSpecJson.Default.JobSpec);
+
+        json.ShouldStartWith(
+            """
+            {"count":10,"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"},{"role":"assistant","content":"Ho"},{"role":"user","content":"{{ 1 }}"}],
+            """.ReplaceLineEndings(""));
+        json.ShouldContain(
+            """
+            "response_format":{"type":"json_schema","schema":{"type":"object","properties":{"z":{"type":"number"},"a":{"enum":[1.50,"\u00FC"]}}},"max_corrections":1},
+            """.Trim());
+    }
+
+    [Fact]
+    public void Deserialize_SpecOfBeforeThereWereFormats_IsText()
+    {
+        var json = JsonSerializer.Serialize(Accept(""), JobSpecJson.Default.JobSpec).Replace("\"response_format\":{\"type\":\"text\"},", "", StringComparison.Ordinal);
+        json.ShouldNotContain("response_format");
+
+        var spec = JsonSerializer.Deserialize(json, JobSpecJson.Default.JobSpec)!;
+
+        spec.ResponseFormat.ShouldBe(new ResponseFormatSpec());
+        spec.Messages.ShouldBeNull();
+    }
+
     [Fact]
     public void Serialize_FullSpec_IsStableAndInSnakeCase()
     {
@@ -30,8 +63,8 @@ public sealed class JobSpecJsonTests
             "columns":[{"type":"category","values":["dry",null,{"k":[1.50]}],"weights":[1,0,2.5],"name":"tone"},
             {"type":"integer","min":-5,"max":5,"name":"rating"},
             {"type":"dataset","dataset":"people@2","select":"random","fields":["city"],"name":"who"}],
-            "priority":2,"model":"mock","provider":"mock","temperature":0.7,"top_p":1,"max_tokens":9,"stop":["END"],"seed":42,
-            "filters":{"required_keywords":[],"required_all":["y"],"forbidden_keywords":[],"sentiment":"negative","min_scores":{"relevance":0.25,"overall":0.5}},
+            "priority":2,"model":"mock","provider":"mock","routing":"any","temperature":0.7,"top_p":1,"max_tokens":9,"stop":["END"],"seed":42,
+            "response_format":{"type":"text"},"filters":{"required_keywords":[],"required_all":["y"],"forbidden_keywords":[],"sentiment":"negative","min_scores":{"relevance":0.25,"overall":0.5}},
             "deduplicate":{"mode":"near","threshold":0.75,"field":"text"},"scoring":{"weights":{"length":2,"grammar":0.5}},"max_candidates":107,"name":"N","tags":["t"]}
             """.ReplaceLineEndings(""));
     }
@@ -40,6 +73,7 @@ public sealed class JobSpecJsonTests
     [InlineData("")]
     [InlineData(Fields)]
     [InlineData("\"template\":\"framed\",\"product\":\"Kettle\"")]
+    [InlineData(Conversation)]
     public void Deserialize_WrittenSpec_GivesTheSameJson(string fields)
     {
         var json = JsonSerializer.Serialize(Accept(fields), JobSpecJson.Default.JobSpec);
@@ -64,6 +98,8 @@ public sealed class JobSpecJsonTests
     public void Deserialize_AcceptedSpecAsARequest_IsAcceptedAgain()
     {
         var spec = Accept("\"product\":\"Kettle\",\"filters\":{\"min_length\":5},\"deduplicate\":true,\"tags\":[\"a\"]");
+        JsonSerializer.Serialize(Read(JsonSerializer.Serialize(Accept(Conversation), JobSpecJson.Default.JobSpec)).Spec, JobSpecJson.Default.JobSpec)
+            .ShouldBe(JsonSerializer.Serialize(Accept(Conversation), JobSpecJson.Default.JobSpec));
         var json = JsonSerializer.Serialize(spec, JobSpecJson.Default.JobSpec);
 
         JsonSerializer.Serialize(Read(json).Spec.ShouldNotBeNull(), JobSpecJson.Default.JobSpec).ShouldBe(json);

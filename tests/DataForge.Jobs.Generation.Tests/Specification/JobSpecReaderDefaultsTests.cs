@@ -24,6 +24,8 @@ public sealed class JobSpecReaderDefaultsTests
         spec.MaxTokens.ShouldBeNull();
         spec.Stop.ShouldBeEmpty();
         spec.Seed.ShouldBe(DrawnSeed);
+        spec.Messages.ShouldBeNull();
+        spec.ResponseFormat.ShouldBe(new ResponseFormatSpec());
         spec.Deduplicate.ShouldBeNull();
         spec.Scoring.Weights.ShouldBeNull();
         spec.MaxCandidates.ShouldBe(110);
@@ -85,7 +87,7 @@ public sealed class JobSpecReaderDefaultsTests
     {
         var spec = Accept(
             """
-            "template":null,"prompt":"Hi","messages":null,"seed":null,"variables":null,"columns":null,"filters":null,"tags":null,
+            "template":null,"messages":null,"prompt":"Hi","response_format":null,"seed":null,"variables":null,"columns":null,"filters":null,"tags":null,
             "deduplicate":null,"scoring":null,"max_candidates":null,"budget":null,"webhook":null,"deadline":null
             """);
 

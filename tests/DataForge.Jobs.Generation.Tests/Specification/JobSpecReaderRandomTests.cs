@@ -16,7 +16,8 @@ public sealed class JobSpecReaderRandomTests
         "temperature", "top_p", "max_tokens", "stop", "seed", "response_format", "filters", "deduplicate", "scoring", "max_candidates",
         "budget", "cache", "webhook", "name", "tags", "not_before", "deadline", "type", "values", "weights", "min", "max", "dataset",
         "select", "fields", "when", "mode", "threshold", "field", "against", "min_length", "max_length", "regex", "not_regex", "sentiment",
-        "min_quality", "min_scores", "required_keywords", "language", "relevance", "overall", "judge", "x", "", "a b", "\\ud800", "\\u0000",
+        "min_quality", "min_scores", "required_keywords", "language", "relevance", "overall", "judge", "role",
+        "content", "schema", "max_corrections", "properties", "items", "anyOf", "not", "$ref", "pattern", "required", "const", "x", "", "a b", "\\ud800", "\\u0000",
     ];
 
     private static readonly string[] Scalars =
@@ -25,7 +26,7 @@ public sealed class JobSpecReaderRandomTests
         "99999999999999999999999999999999", "0.1e1", "\"\"", "\"x\"", "\"5\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u0000\"",
         "\"{{ x }}\"", "\"{% include 'footer' %}\"", "\"{% for\"", "\"(\"", "\"a+\"", "\"mock\"", "\"review\"", "\"people\"", "\"huge\"",
         "\"none\"", "\"category\"", "\"integer\"", "\"dataset\"", "\"uuid\"", "\"each\"", "\"cycle\"", "\"near\"", "\"exact\"", "\"text\"",
-        "\"positive\"", "\"c4\"", "\"😀\"", "\"not\"",
+        "\"positive\"", "\"c4\"", "\"user\"", "\"system\"", "\"json_schema\"", "\"json_object\"", "\"#\"", "\"#/properties/x\"", "\"object\"", "\"string\"", "\"😀\"", "\"not\"",
     ];
 
     /// <summary>Right as it stands; each test replaces some of its values.</summary>
@@ -49,7 +50,8 @@ public sealed class JobSpecReaderRandomTests
     {
         var field = Gen.OneOf(
             Gen.Zip(Gen.Elements(Names), Json),
-            Gen.Zip(Gen.Elements("columns", "filters", "deduplicate", "scoring", "variables"), Json),
+            Gen.Zip(Gen.Elements("columns", "filters", "deduplicate", "scoring", "variables", "messages", "response_format"), Json),
+            Gen.Zip(Gen.Constant("response_format"), JsonOf(4).Select(schema => "{\"type\":\"json_schema\",\"schema\":" + schema + "}")),
             Gen.Zip(Gen.Constant("columns"), JsonOf(2).ArrayOf().Select(items => "[" + string.Join(",", items.Take(5)) + "]")));
         Check(field.ArrayOf().Select(fields =>
         {

@@ -70,7 +70,7 @@ internal static class SpecRequest
         using var given = JsonDocument.Parse("{" + fields.TrimEnd(',', ' ', '\n') + "}", new JsonDocumentOptions { MaxDepth = 1000 });
         var names = given.RootElement.EnumerateObject().Select(RequestText.NameOf).ToHashSet();
         var count = names.Contains("count") ? "" : "\"count\":10,";
-        var prompt = names.Contains("prompt") || names.Contains("template") ? "" : "\"prompt\":\"Hello\",";
+        var prompt = names.Contains("prompt") || names.Contains("template") || names.Contains("messages") ? "" : "\"prompt\":\"Hello\",";
         return "{" + (count + prompt + fields).TrimEnd(',') + "}";
     }
 }

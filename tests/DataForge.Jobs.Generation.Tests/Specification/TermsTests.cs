@@ -43,7 +43,11 @@ public class TermsTests
     [Fact]
     public void Read_CostBudgetForAModelOfUnknownPrice_IsRefused()
     {
-        var options = new ProviderOptions { Backend = ProviderNames.Custom, Custom = new CustomOptions { Url = new Uri("http://localhost/"), Model = "ours" } };
+        var options = new ProviderOptions
+        {
+            Backend = ProviderNames.Custom,
+            Providers = [new ProviderEntry(ProviderNames.Custom, ProviderNames.Custom) { Address = new Uri("http://localhost/"), Model = "ours" }],
+        };
         var lookups = new SpecLookups { Models = new ModelRegistry(options) };
         using var body = JsonDocument.Parse("""{"count":1,"prompt":"Hi","budget":{"max_cost_usd":1}}""");
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Integration.Tests.Storage;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Budgets;
@@ -27,7 +29,8 @@ public sealed class CandidateWriterTests(PostgreSqlFixture postgres) : IClassFix
         var reserved = await database.Get<BudgetLedger>().ReserveAsync(key.JobId, identity.Id, [s_worst, s_worst], new TenantBudget(null, null), TimeSpan.FromMinutes(5), default);
         reserved.ShouldNotBeNull().Granted.ShouldBe(2);
         using var writer = new CandidateWriter(database.Get<CandidateLedger>(), new BudgetBook(), identity, TimeProvider.System, NullLogger<CandidateWriter>.Instance);
-        var usage = new UsageEntry { JobId = key.JobId, Provider = "mock", Model = "mock", Calls = 1, PromptTokens = 30 };
+        var call = new CallAttempt("mock", "mock") { ProviderModel = "mock", PromptTokens = 30, CostUsd = 0 };
+        var usage = CallRows.Of(new ModelUsage("mock", "mock", new CallUsage(1, 0, 30, 0, 0) { Attempts = [call] }), key.JobId, 0);
         var settled = new SettledReservation(key.JobId, 1, s_worst, default);
 
         await writer.AddUsageAsync(usage, settled);
@@ -40,6 +43,7 @@ public sealed class CandidateWriterTests(PostgreSqlFixture postgres) : IClassFix
         }
 
         (await database.ScalarAsync<decimal>("SELECT sum(calls) FROM usage_entries")).ShouldBe(2);
+        (await database.ScalarAsync<decimal>("SELECT sum(prompt_tokens) FROM provider_calls WHERE outcome = 'answered' AND ordinal = 0")).ShouldBe(60);
         await writer.StopAsync(default);
     }
 }

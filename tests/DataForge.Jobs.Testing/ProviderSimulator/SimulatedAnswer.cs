@@ -20,6 +20,11 @@ internal static class SimulatedAnswer
 
     public static string Text(SimulatorRequest request, SimulatorBehaviour behaviour)
     {
+        if (behaviour.Answers.FirstOrDefault(answer => request.Prompt.Contains(answer.PromptContains, StringComparison.Ordinal)) is { } given)
+        {
+            return given.Text;
+        }
+
         var key = Mix(request.Key);
         if (behaviour.DuplicateRate > 0 && (key >> 11) * (1.0 / (1ul << 53)) < behaviour.DuplicateRate)
         {

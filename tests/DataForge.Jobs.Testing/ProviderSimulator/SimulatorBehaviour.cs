@@ -34,6 +34,9 @@ public sealed record SimulatorBehaviour
     /// <summary>The first rule that matches a call decides what goes wrong with it.</summary>
     public IReadOnlyList<SimulatorRule> Rules { get; init; } = [];
 
+    /// <summary>The first that matches a prompt is its answer.</summary>
+    public IReadOnlyList<SimulatorAnswer> Answers { get; init; } = [];
+
     /// <summary>The names of the admin surface.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {

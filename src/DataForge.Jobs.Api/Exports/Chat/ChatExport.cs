@@ -38,15 +38,15 @@ internal sealed class ChatExport(ExportRequest request, ChatShape shape) : IExpo
         }
 
         var ordinal = sample.Int64(SampleField.Ordinal);
-        var messages = _prompts.Render(ordinal, sample.Bytes(SampleField.Variables), sample.Bytes(SampleField.PromptSha256))
+        var prompt = _prompts.Render(ordinal, sample.Bytes(SampleField.Variables), sample.Bytes(SampleField.PromptSha256))
             ?? throw new RequestRefusedException(KnownProblems.PromptNotReproducible(ordinal));
         if (shape == ChatShape.ChatMl)
         {
-            WriteMessages(page, messages, sample);
+            WriteMessages(page, prompt.Messages, sample);
         }
         else
         {
-            WriteInstruction(page, messages, sample);
+            WriteInstruction(page, prompt, sample);
         }
 
         _added.Write(page, sample);
@@ -84,14 +84,12 @@ internal sealed class ChatExport(ExportRequest request, ChatShape shape) : IExpo
         page.Write("}]"u8);
     }
 
-    private void WriteInstruction(Utf8Page page, IReadOnlyList<ChatMessage> messages, SampleRows sample)
+    private void WriteInstruction(Utf8Page page, RenderedPrompt prompt, SampleRows sample)
     {
-        var system = messages.FirstOrDefault(message => message.Role == ChatRole.System)?.Text;
-        var prompt = string.Join("\n\n", messages.Where(message => message.Role != ChatRole.System).Select(message => message.Text));
         page.Write("{\"instruction\":"u8);
-        WriteContent(page, system ?? prompt);
+        WriteContent(page, prompt.System ?? prompt.Transcript);
         page.Write(",\"input\":"u8);
-        WriteContent(page, system is null ? "" : prompt);
+        WriteContent(page, prompt.System is null ? "" : prompt.Transcript);
         page.Write(",\"output\":"u8);
         JsonLine.WriteString(page, sample.Bytes(SampleField.Text));
     }

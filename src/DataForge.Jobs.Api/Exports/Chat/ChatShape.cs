@@ -8,7 +8,8 @@ internal enum ChatShape
 
     /// <summary>
     /// <c>{"instruction","input","output"}</c> as Stanford Alpaca (Taori et al., 2023) has it. With a system prompt, that
-    /// is the instruction and the prompt its input; without one the prompt is the instruction and there is no input.
+    /// is the instruction and the prompt its input; without one the prompt is the instruction and there is no input. A prompt in several turns is written out, each turn
+    /// after its role.
     /// </summary>
     Alpaca,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DataForge.Jobs.Generation.Reporting;
 
 namespace DataForge.Jobs.Api.Reports.Card;
@@ -42,6 +43,14 @@ internal static class DatasetCard
             """);
     }
 
+    /// <summary>The form of the answers; requests of before there was a choice name none.</summary>
+    private static string AnswersOf(JsonNode request) => request["response_format"]?["type"]?.GetValue<string>() switch
+    {
+        "json_object" => "JSON objects",
+        "json_schema" => "JSON, each checked against the schema below",
+        _ => "text",
+    };
+
     private static void Lineage(CardText card, DatasetReport report)
     {
         var lineage = report.Lineage;
@@ -50,7 +59,8 @@ internal static class DatasetCard
             ["", ""],
             [
                 ["Job", lineage.JobId.ToString()],
-                ["Template", lineage.Template ?? "inline prompt"],
+                ["Template", lineage.Template ?? (lineage.Request["messages"] is JsonArray messages ? $"inline, {CardText.Count(messages.Count)} messages" : "inline prompt")],
+                ["Answers", AnswersOf(lineage.Request)],
                 ["Model", $"{lineage.Model} ({lineage.Provider})"],
                 ["Temperature, top_p, max_tokens", $"{CardText.Figure(lineage.Temperature)}, {CardText.Figure(lineage.TopP)}, {(lineage.MaxTokens is { } most ? CardText.Count(most) : "the model's own")}"],
                 ["Seed", lineage.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)],

@@ -86,16 +86,13 @@ internal sealed class CompiledGenerated : CompiledColumn
     {
         _column = column;
         _templates = new PromptTemplates(
-            (column.Prompt, $"{Name}, prompt"),
-            column.SystemPrompt is { } system ? (system, $"{Name}, system_prompt") : null,
-            scope.Includes,
-            Key);
+            MessageTemplate.Question((column.Prompt, $"{Name}, prompt"), (column.SystemPrompt, $"{Name}, system_prompt")), scope.Includes, Key);
     }
 
     /// <summary>What is to be asked for an ordinal.</summary>
     /// <exception cref="TemplateException">The prompt cannot be rendered with these variables.</exception>
     public CompletionRequest Ask(long ordinal, IReadOnlyDictionary<string, object?> earlier, CancellationToken cancellationToken) =>
-        new(_column.Provider, _column.Model, _templates.Render(ordinal, earlier, cancellationToken).Messages())
+        new(_column.Provider, _column.Model, _templates.Render(ordinal, earlier, cancellationToken).Messages)
         {
             Temperature = _column.Temperature,
             TopP = _column.TopP,

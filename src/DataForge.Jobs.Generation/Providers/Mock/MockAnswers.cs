@@ -20,9 +20,10 @@ internal sealed class MockAnswers(MockOptions options)
         var seed = CallSeed.Mix((ulong)(parameters?.Seed ?? 0));
         var ordinal = AskOptions.OrdinalOf(parameters);
         var phrases = PromptPhrases.Of(prompt);
-        if (parameters?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema })
+        if (parameters?.ResponseFormat is ChatResponseFormatJson format)
         {
-            return MockJson.Write(schema, Write(seed ^ key, ordinal, phrases, "", ""), CallSeed.Mix(seed ^ key) + (ulong)ordinal);
+            var text = Write(seed ^ key, ordinal, phrases, "", "");
+            return format.Schema is { } schema ? MockJson.Write(schema, text, CallSeed.Mix(seed ^ key) + (ulong)ordinal) : MockJson.WriteObject(text);
         }
 
         if (options.DuplicateRate <= 0)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace DataForge.Jobs.Generation.Providers.Mock;
 
 /// <summary>Answers without a model: the same question always gets the same answer, at once or after a set time.</summary>
-internal sealed class MockChatClient(MockOptions options, TimeProvider time) : IChatClient
+internal sealed class MockChatClient(MockOptions options, TimeProvider time) : IChatClient, IProviderDirectory
 {
     /// <summary>The usual rule of thumb for English.</summary>
     private const int CharactersPerToken = 4;
@@ -46,6 +46,11 @@ internal sealed class MockChatClient(MockOptions options, TimeProvider time) : I
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
     }
+
+    public Task<IReadOnlyList<ListedModel>> ListModelsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ListedModel>>([new ListedModel(ProviderNames.Mock)]);
+
+    public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(new ProviderCheck(null, "The mock always answers."));
 
     public void Dispose()
     {

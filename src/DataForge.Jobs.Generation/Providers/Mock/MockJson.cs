@@ -1,67 +1,129 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataForge.Jobs.Generation.Columns;
+using DataForge.Jobs.Generation.Specification;
 
 namespace DataForge.Jobs.Generation.Providers.Mock;
 
-/// <summary>Writes a JSON object of the shape that was asked for, from a text and a number, the same for the same.</summary>
-internal static class MockJson
+/// <summary>
+/// Writes JSON of the shape that was asked for, from a text and a number, the same for the same. It heeds what schemas
+/// usually say; one that asks for what cannot be made up this way, such as an intricate pattern, gets an answer that does
+/// not fit it.
+/// </summary>
+internal sealed class MockJson
 {
-    /// <summary>An object with every property of the schema; texts are the first sentence of <paramref name="text"/>.</summary>
-    public static string Write(JsonElement schema, string text, ulong draw)
+    /// <summary>Deeper than this only what is required is written, so that schemas that contain themselves come to an end.</summary>
+    private const int Deep = 4;
+
+    /// <summary>Deeper than any schema asks for; what still goes on goes on for ever.</summary>
+    private const int Deepest = 24;
+
+    private const int MostItems = 1000;
+
+    /// <summary>Values of one answer; no model writes so many.</summary>
+    private const int MostValues = 20_000;
+
+    private readonly JsonElement _root;
+    private readonly MockScalars _scalars;
+    private int _values;
+
+    private MockJson(JsonElement root, string text, ulong draw) => (_root, _scalars) = (root, new MockScalars(text, draw));
+
+    /// <summary>A value that fits the schema.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="text">Texts are its sentences in turn.</param>
+    /// <param name="draw">Everything else is drawn from it.</param>
+    public static string Write(JsonElement schema, string text, ulong draw) => Json(new MockJson(schema, text, draw).Value(schema, 0));
+
+    /// <summary>An object, where nothing is said of what is in it.</summary>
+    public static string WriteObject(string text) => Json(new JsonObject { ["text"] = text });
+
+    private static string Json(JsonNode? value) => Encoding.UTF8.GetString(FixedValue.Of(value).Json);
+
+    private JsonNode? Value(JsonElement schema, int depth)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        if (depth > Deepest || ++_values > MostValues || schema.ValueKind == JsonValueKind.False)
         {
-            WriteValue(writer, schema, text.Split(". ")[0].TrimEnd('.') + ".", ref draw);
+            return null;
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, JsonElement schema, string sentence, ref ulong draw)
-    {
-        draw = CallSeed.Mix(draw);
-        switch (schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null)
+        var shape = MockShape.Of(_root, schema, depth > Deep, _scalars.Draw());
+        if (shape.Find("const") is { } only)
         {
-            case "object":
-                writer.WriteStartObject();
-                if (schema.TryGetProperty("properties", out var properties))
-                {
-                    foreach (var property in properties.EnumerateObject())
-                    {
-                        writer.WritePropertyName(property.Name);
-                        WriteValue(writer, property.Value, sentence, ref draw);
-                    }
-                }
-
-                writer.WriteEndObject();
-                break;
-
-            case "array":
-                writer.WriteStartArray();
-                if (schema.TryGetProperty("items", out var items))
-                {
-                    WriteValue(writer, items, sentence, ref draw);
-                }
-
-                writer.WriteEndArray();
-                break;
-
-            case "integer" or "number":
-                var (least, most) = (Bound(schema, "minimum", 0), Bound(schema, "maximum", 100));
-                writer.WriteNumberValue(least + (long)(draw % (ulong)Math.Max(1, most - least + 1)));
-                break;
-
-            case "boolean":
-                writer.WriteBooleanValue((draw & 1) == 1);
-                break;
-
-            default:
-                writer.WriteStringValue(sentence);
-                break;
+            return Copy(only);
         }
+
+        if (shape.Find("enum") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() is > 0 and var count)
+        {
+            return Copy(choices[(int)(_scalars.Draw() % (ulong)count)]);
+        }
+
+        return shape.Type switch
+        {
+            "object" => Fields(shape, depth),
+            "array" => Items(shape, depth),
+            "integer" => _scalars.Integer(shape),
+            "number" => _scalars.Number(shape),
+            "boolean" => (_scalars.Draw() & 1) == 1,
+            "null" => null,
+            _ => _scalars.Text(shape),
+        };
     }
 
-    private static long Bound(JsonElement schema, string name, long otherwise) =>
-        schema.TryGetProperty(name, out var bound) && bound.TryGetInt64(out var value) ? value : otherwise;
+    private JsonObject Fields(MockShape shape, int depth)
+    {
+        var fields = new JsonObject();
+        foreach (var (name, schema) in shape.Properties.Where(property => depth <= Deep || shape.Required.Contains(property.Key)))
+        {
+            fields[name] = Value(schema, depth + 1);
+        }
+
+        foreach (var name in shape.Required.Where(name => !fields.ContainsKey(name)))
+        {
+            fields[name] = Other(shape, depth);
+        }
+
+        for (var number = 1; fields.Count < Math.Min(shape.Count("minProperties") ?? 0, MostItems); number++)
+        {
+            fields.TryAdd($"field_{number}", Other(shape, depth), out _);
+        }
+
+        return fields;
+    }
+
+    private JsonNode? Other(MockShape shape, int depth) =>
+        shape.Find("additionalProperties") is { ValueKind: JsonValueKind.Object } other ? Value(other, depth + 1) : _scalars.Sentence();
+
+    private JsonArray Items(MockShape shape, int depth)
+    {
+        var least = shape.Count("minItems") ?? 0;
+        var most = Math.Min(shape.Count("maxItems") ?? int.MaxValue, MostItems);
+        var wanted = Math.Min(depth > Deep ? least : Math.Max(least, 1 + (int)(_scalars.Draw() % 3)), most);
+        var places = shape.List("prefixItems") ?? shape.List("items") ?? [];
+        var rest = shape.Find(shape.List("items") is null ? "items" : "additionalItems");
+        if (places.Count > 0 && rest is not { ValueKind: JsonValueKind.Object })
+        {
+            wanted = Math.Min(Math.Max(least, places.Count), most);
+        }
+
+        var isUnique = shape.Find("uniqueItems") is { ValueKind: JsonValueKind.True };
+        var items = new JsonArray();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        // Where there are not so many different values, fewer items must do.
+        for (var attempt = 0; items.Count < wanted && attempt < wanted + 50; attempt++)
+        {
+            var item = items.Count < places.Count ? Value(places[items.Count], depth + 1)
+                : rest is { } schema ? Value(schema, depth + 1)
+                : _scalars.Sentence();
+            if (known.Add(Json(item)) || !isUnique)
+            {
+                items.Add(item);
+            }
+        }
+
+        return items;
+    }
+
+    private static JsonNode? Copy(JsonElement value) => JsonNodes.Of(value);
 }

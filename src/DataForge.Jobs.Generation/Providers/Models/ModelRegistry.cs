@@ -5,73 +5,58 @@ namespace DataForge.Jobs.Generation.Providers.Models;
 /// <summary>The models that can be asked for, who answers for them and what they cost.</summary>
 public sealed class ModelRegistry
 {
-    private readonly Dictionary<(string Provider, string Name), ModelEntry> _byProvider = new(ProviderAndName);
-    private readonly Dictionary<string, ModelEntry> _defaults = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ProviderOptions _options;
     private readonly HashSet<string> _available;
+    private readonly List<string> _providersInOrder;
+    private volatile ModelCatalog _catalog;
 
-    /// <summary>Lists OpenAI's models, the mock, and whatever the settings name.</summary>
+    /// <summary>Lists what the settings describe, the vendors' models as far as they are known, and the mock.</summary>
     public ModelRegistry(ProviderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        DefaultProvider = options.Backend;
-        _available = new HashSet<string>(options.ConfiguredProviders, StringComparer.OrdinalIgnoreCase);
-        var models = new List<ModelEntry> { Mock };
-        models.AddRange(OpenAiModels.All);
-        AddNamed(models, options.OpenAi?.Model, ProviderNames.OpenAi, OpenAiModels.Unlisted);
-        AddNamed(models, options.Custom?.Model, ProviderNames.Custom, static name => new ModelEntry(name, ProviderNames.Custom) { Capabilities = ["text"] });
-        Models = models;
-        foreach (var model in models)
-        {
-            foreach (var name in model.Aliases.Prepend(model.Name))
-            {
-                _byProvider.TryAdd((model.Provider, name), model);
-            }
-        }
-
-        foreach (var provider in options.ConfiguredProviders)
-        {
-            _defaults[provider] = _byProvider[(provider, options.DefaultModelOf(provider))];
-        }
-
-        Default = _defaults[DefaultProvider];
+        _options = options;
+        _available = options.Configured.Select(static entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _providersInOrder = [.. InOrder(options)];
+        _catalog = new ModelCatalog(options, []);
     }
 
     /// <summary>Every model, the ones of providers without settings included.</summary>
-    public IReadOnlyList<ModelEntry> Models { get; }
+    public IReadOnlyList<ModelEntry> Models => _catalog.Models;
 
     /// <summary>The provider that <c>LLM_BACKEND</c> names.</summary>
-    public string DefaultProvider { get; }
+    public string DefaultProvider => _options.Backend;
 
     /// <summary>The model of a request that names none.</summary>
-    public ModelEntry Default { get; }
-
-    private static ModelEntry Mock { get; } = new(ProviderNames.Mock, ProviderNames.Mock)
+    public ModelEntry Default
     {
-        InputCostPerMillion = 0m,
-        OutputCostPerMillion = 0m,
-        Speed = 5,
-        Quality = 1,
-        Capabilities = ["text"],
-    };
+        get
+        {
+            var catalog = _catalog;
+            return (_options.DefaultModel is { } name ? Available(catalog, name) : null)
+                ?? catalog.Default(DefaultProvider)
+                ?? throw new InvalidOperationException($"The provider '{DefaultProvider}' has no model.");
+        }
+    }
 
-    private static IEqualityComparer<(string Provider, string Name)> ProviderAndName { get; } =
-        EqualityComparer<(string Provider, string Name)>.Create(
-            static (x, y) => StringComparer.OrdinalIgnoreCase.Equals(x.Provider, y.Provider) && StringComparer.OrdinalIgnoreCase.Equals(x.Name, y.Name),
-            static key => HashCode.Combine(StringComparer.OrdinalIgnoreCase.GetHashCode(key.Provider), StringComparer.OrdinalIgnoreCase.GetHashCode(key.Name)));
+    /// <summary>
+    /// Puts entries over those of the configuration, in place of all that were put there before. Who reads meanwhile
+    /// sees the old ones or the new ones, and nothing in between.
+    /// </summary>
+    public void Overlay(IReadOnlyList<ModelEntry> atRunTime) => _catalog = new ModelCatalog(_options, atRunTime);
 
-    /// <summary>Whether the model's provider has the settings it needs, so that it can be asked now.</summary>
+    /// <summary>Whether a provider of the model has the settings it needs, so that it can be asked now.</summary>
     public bool IsAvailable(ModelEntry model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return _available.Contains(model.Provider);
+        return _available.Contains(model.Provider) || model.Deployments.Any(deployment => _available.Contains(deployment.Provider));
     }
 
     /// <summary>The entry of a provider's model, by name or alias; null where there is none.</summary>
-    public ModelEntry? Find(string provider, string modelOrAlias) => _byProvider.GetValueOrDefault((provider, modelOrAlias));
+    public ModelEntry? Find(string provider, string modelOrAlias) => _catalog.Find(provider, modelOrAlias);
 
     /// <summary>Finds the model that a request means.</summary>
     /// <param name="modelOrAlias">As the request says; null or empty takes the provider's default.</param>
-    /// <param name="provider">As the request says; null or empty goes by the model, the default provider first.</param>
+    /// <param name="provider">As the request says; null or empty goes by the model: what is described first, then the default provider's.</param>
     /// <param name="entry">The model, available, where the answer is true.</param>
     /// <param name="problem">What is wrong, for people, where the answer is false.</param>
     public bool TryResolve(string? modelOrAlias, string? provider, [NotNullWhen(true)] out ModelEntry? entry, [NotNullWhen(false)] out string? problem)
@@ -83,60 +68,61 @@ public sealed class ModelRegistry
             return false;
         }
 
+        var catalog = _catalog;
         if (string.IsNullOrEmpty(modelOrAlias))
         {
-            entry = string.IsNullOrEmpty(provider) ? Default : _defaults[provider];
-            return true;
+            entry = string.IsNullOrEmpty(provider) ? Default : catalog.Default(provider);
+            problem = entry is null ? $"The provider '{provider}' has no model of its own choice; name one." : null;
+            return entry is not null;
         }
 
-        IEnumerable<string> order = string.IsNullOrEmpty(provider) ? ProvidersInOrder : [provider];
-        foreach (var candidate in order)
+        entry = string.IsNullOrEmpty(provider) ? Available(catalog, modelOrAlias) : catalog.Find(provider, modelOrAlias);
+        if (entry is null)
         {
-            if (Find(candidate, modelOrAlias) is not { } found)
-            {
-                continue;
-            }
-
-            if (IsAvailable(found))
-            {
-                entry = found;
-                problem = null;
-                return true;
-            }
-
-            problem ??= $"The model '{found.Name}' is answered by the provider '{found.Provider}', which is not configured: {ProviderOptions.HowToConfigure(found.Provider)}.";
+            problem = Unreachable(catalog, modelOrAlias, provider) ?? UnknownModel(modelOrAlias, provider);
         }
 
-        problem ??= UnknownModel(modelOrAlias, provider);
-        return false;
+        return entry is not null;
     }
 
-    private IEnumerable<string> ProvidersInOrder => ProviderNames.Known.OrderBy(name => !Same(name, DefaultProvider)).ThenBy(name => !_available.Contains(name));
+    private static IEnumerable<string> InOrder(ProviderOptions options)
+    {
+        var configured = options.Configured.Select(static entry => entry.Name).ToList();
+        return options.Kinds.Names.Concat(configured).Distinct(StringComparer.OrdinalIgnoreCase)
+            .OrderBy(name => !Same(name, options.Backend))
+            .ThenBy(name => !configured.Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    private static void AddNamed(List<ModelEntry> models, string? name, string provider, Func<string, ModelEntry> create)
+    private ModelEntry? Available(ModelCatalog catalog, string name) =>
+        catalog.Described(name) is { } described && IsAvailable(described)
+            ? described
+            : _providersInOrder.Select(provider => catalog.Find(provider, name)).FirstOrDefault(model => model is not null && IsAvailable(model));
+
+    /// <summary>Why a model that is known cannot be asked; null where it is not known.</summary>
+    private string? Unreachable(ModelCatalog catalog, string name, string? provider)
     {
-        if (name is not null && !models.Exists(model => Same(model.Provider, provider) && (Same(model.Name, name) || model.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))))
-        {
-            models.Add(create(name));
-        }
+        var found = catalog.Described(name)
+            ?? _providersInOrder.Where(known => string.IsNullOrEmpty(provider) || Same(known, provider)).Select(known => catalog.Find(known, name)).FirstOrDefault(model => model is not null);
+        return found is null || IsAvailable(found)
+            ? null
+            : $"The model '{found.Name}' is answered by the provider '{found.Provider}', which is not configured: {HowToConfigure(found.Provider)}.";
     }
 
     private string? ProviderProblem(string provider)
     {
-        if (ProviderNames.NotBuilt.Contains(provider, StringComparer.OrdinalIgnoreCase))
+        if (_available.Contains(provider))
         {
-            return $"The provider '{provider}' is not part of this version; known providers are {string.Join(", ", ProviderNames.Known)}.";
+            return null;
         }
 
-        if (!ProviderNames.Known.Contains(provider, StringComparer.OrdinalIgnoreCase))
-        {
-            return $"There is no provider '{provider}'; known providers are {string.Join(", ", ProviderNames.Known)}.";
-        }
-
-        return _available.Contains(provider) ? null : $"The provider '{provider}' is not configured: {ProviderOptions.HowToConfigure(provider)}.";
+        return _options.Kinds.TryGet(provider, out var kind)
+            ? $"The provider '{provider}' is not configured: {kind.HowToConfigure}."
+            : $"There is no provider '{provider}'; known providers are {string.Join(", ", _providersInOrder)}.";
     }
+
+    private string HowToConfigure(string provider) => _options.Kinds.TryGet(provider, out var kind) ? kind.HowToConfigure : "it is not among the configured ones";
 
     private string UnknownModel(string name, string? provider)
     {

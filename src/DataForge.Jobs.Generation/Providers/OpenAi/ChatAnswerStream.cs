@@ -1,6 +1,7 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
+using DataForge.Jobs.Generation.Providers.Upstream;
 using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Providers.OpenAi;
@@ -17,59 +18,53 @@ internal static class ChatAnswerStream
         Stream stream, Func<JsonElement, ProviderException> describe, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var finished = false;
-        await using var events = SseParser.Create(stream).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await MoveNextAsync(events).ConfigureAwait(false))
+        var said = false;
+        var refused = false;
+        await foreach (var data in EventStream.ReadAsync(stream, cancellationToken).ConfigureAwait(false))
         {
-            if (events.Current.Data == EndMark)
+            if (data == EndMark)
             {
                 break;
             }
 
-            var update = Read(events.Current.Data, describe);
-            finished |= update.FinishReason is not null;
+            var update = Read(data, describe, ref refused);
+            said |= update.Text.Length > 0;
+            if (update.FinishReason is not null)
+            {
+                finished = true;
+                update.FinishReason = refused && !said ? ChatFinishReason.ContentFilter : update.FinishReason;
+            }
+
             yield return update;
         }
 
         if (!finished)
         {
-            throw new ProviderException(ProviderErrorKind.StreamBroken, "The stream ended before the answer did.");
+            throw EventStream.Broken();
         }
     }
 
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events)
+    private static ChatResponseUpdate Read(string data, Func<JsonElement, ProviderException> describe, ref bool refused)
     {
-        try
-        {
-            return await events.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            throw new ProviderException(ProviderErrorKind.StreamBroken, "The connection broke in mid-answer.", exception);
-        }
-    }
-
-    private static ChatResponseUpdate Read(string data, Func<JsonElement, ProviderException> describe)
-    {
-        using var document = Parse(data);
+        using var document = JsonField.Parse(Encoding.UTF8.GetBytes(data), "an event of the stream");
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw ChatAnswer.Unreadable("an event of the stream is not an object");
-        }
-
-        if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+        if (UpstreamError.IsIn(root))
         {
             throw describe(root);
         }
 
-        var update = new ChatResponseUpdate { Role = ChatRole.Assistant, ModelId = ChatAnswer.ReadText(root, "model") };
-        if (root.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0)
+        var update = new ChatResponseUpdate { Role = ChatRole.Assistant, ModelId = JsonField.Text(root, "model") };
+        if (JsonField.Array(root, "choices") is { } choices && choices.GetArrayLength() > 0)
         {
             var choice = choices[0];
             update.FinishReason = ChatAnswer.ReadFinishReason(choice);
-            if (choice.TryGetProperty("delta", out var delta) && delta.ValueKind == JsonValueKind.Object && ChatAnswer.ReadContent(delta) is { Length: > 0 } text)
+            if (JsonField.Object(choice, "delta") is { } delta)
             {
-                update.Contents.Add(new TextContent(text));
+                refused |= ChatAnswer.IsRefusal(delta);
+                if (ChatAnswer.ReadContent(delta) is { Length: > 0 } text)
+                {
+                    update.Contents.Add(new TextContent(text));
+                }
             }
         }
 
@@ -79,17 +74,5 @@ internal static class ChatAnswerStream
         }
 
         return update;
-    }
-
-    private static JsonDocument Parse(string data)
-    {
-        try
-        {
-            return JsonDocument.Parse(data);
-        }
-        catch (JsonException)
-        {
-            throw ChatAnswer.Unreadable("an event of the stream is not JSON");
-        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
+using DataForge.Jobs.Generation.Providers.Upstream;
 using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Providers.OpenAi;
@@ -8,15 +8,16 @@ namespace DataForge.Jobs.Generation.Providers.OpenAi;
 /// <summary>Writes a request of OpenAI's chat protocol.</summary>
 internal static class ChatRequestBody
 {
-    public static BinaryData Write(IEnumerable<ChatMessage> messages, ChatOptions options, bool stream)
+    public static BinaryData Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, bool stream)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("model", options.ModelId);
+            json.WriteString("model", options.ModelId ?? model);
             WriteMessages(json, messages);
             WriteParameters(json, options);
+            WriteResponseFormat(json, options.ResponseFormat);
             if (stream)
             {
                 json.WriteBoolean("stream", true);
@@ -49,12 +50,12 @@ internal static class ChatRequestBody
     {
         if (options.Temperature is { } temperature)
         {
-            WriteNumber(json, "temperature", temperature);
+            JsonNumber.Write(json, "temperature", temperature);
         }
 
         if (options.TopP is { } topP)
         {
-            WriteNumber(json, "top_p", topP);
+            JsonNumber.Write(json, "top_p", topP);
         }
 
         if (options.MaxOutputTokens is { } maxTokens)
@@ -74,16 +75,52 @@ internal static class ChatRequestBody
             json.WriteEndArray();
         }
 
+        if (options.Reasoning?.Effort is { } effort)
+        {
+            json.WriteString("reasoning_effort", effort switch
+            {
+                ReasoningEffort.None => "none",
+                ReasoningEffort.Low => "low",
+                ReasoningEffort.Medium => "medium",
+                ReasoningEffort.High => "high",
+                _ => "xhigh",
+            });
+        }
+
         if (options.Seed is { } seed)
         {
             json.WriteNumber("seed", CallSeed.Of(seed, AskOptions.OrdinalOf(options)));
         }
     }
 
-    /// <summary>The shortest text that means this float: 0.7 and not 0.699999988.</summary>
-    private static void WriteNumber(Utf8JsonWriter json, string name, float value)
+    /// <summary>
+    /// OpenAI's own mode for structured answers. A schema whose root is no object has none there, and goes without: its
+    /// answers are checked here in any case.
+    /// </summary>
+    private static void WriteResponseFormat(Utf8JsonWriter json, ChatResponseFormat? format)
     {
-        json.WritePropertyName(name);
-        json.WriteRawValue(value.ToString("R", CultureInfo.InvariantCulture));
+        if (format is not ChatResponseFormatJson wanted || wanted.Schema is { } root && JsonField.Text(root, "type") != "object")
+        {
+            return;
+        }
+
+        json.WriteStartObject("response_format");
+        json.WriteString("type", wanted.Schema is null ? "json_object" : "json_schema");
+        if (wanted.Schema is { } schema)
+        {
+            json.WriteStartObject("json_schema");
+            json.WriteString("name", wanted.SchemaName ?? "answer");
+            if (wanted.SchemaDescription is { Length: > 0 } description)
+            {
+                json.WriteString("description", description);
+            }
+
+            json.WriteBoolean("strict", StrictSchema.Allows(schema));
+            json.WritePropertyName("schema");
+            schema.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -1,7 +1,9 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DataForge.Jobs.Generation.Providers.Resilience;
+using DataForge.Jobs.Generation.Providers.Upstream;
 using Microsoft.Extensions.AI;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
@@ -14,15 +16,19 @@ namespace DataForge.Jobs.Generation.Providers.OpenAi;
 /// <remarks>Throws <see cref="ProviderException"/> for every answer that is not one.</remarks>
 internal sealed class OpenAiChatClient : IChatClient
 {
+    private readonly OpenAiEndpoint _endpoint;
     private readonly OpenAiConnection _connection;
     private readonly UpstreamErrors _errors;
+    private readonly ModelListing _directory;
     private readonly ChatClientMetadata _metadata;
 
     public OpenAiChatClient(OpenAiEndpoint endpoint, TimeProvider time)
     {
+        _endpoint = endpoint;
         _connection = new OpenAiConnection(endpoint);
         _errors = new UpstreamErrors(endpoint, time);
-        _metadata = new ChatClientMetadata(endpoint.Provider);
+        _directory = new ModelListing(_connection.Http, endpoint, _errors, endpoint.ModelsAddress, ModelsOf, time);
+        _metadata = new ChatClientMetadata(endpoint.Provider, defaultModelId: endpoint.Model);
     }
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -31,7 +37,7 @@ internal sealed class OpenAiChatClient : IChatClient
         using var response = await SendAsync(messages, options, stream: false, cancellationToken).ConfigureAwait(false);
         if (response.Status != 200)
         {
-            throw _errors.Of(response, messages);
+            throw _errors.Of(UpstreamAnswer.Of(response), messages);
         }
 
         var answer = ChatAnswer.Read(response.Content, out var inBandError);
@@ -40,7 +46,7 @@ internal sealed class OpenAiChatClient : IChatClient
             throw _errors.OfBody(inBandError.Value, messages);
         }
 
-        if (RateLimitHeaders.RestOf(response.Headers) is { } rest)
+        if (RateLimitHeaders.RestOf(UpstreamAnswer.HeadersOf(response.Headers)) is { } rest)
         {
             answer!.NoteRest(rest);
         }
@@ -54,8 +60,8 @@ internal sealed class OpenAiChatClient : IChatClient
         using var response = await SendAsync(messages, options, stream: true, cancellationToken).ConfigureAwait(false);
         if (response.Status != 200)
         {
-            await response.BufferContentAsync(cancellationToken).ConfigureAwait(false);
-            throw _errors.Of(response, messages);
+            await BufferAsync(response, cancellationToken).ConfigureAwait(false);
+            throw _errors.Of(UpstreamAnswer.Of(response), messages);
         }
 
         await foreach (var update in ChatAnswerStream.ReadAsync(response.ContentStream!, error => _errors.OfBody(error, messages), cancellationToken)
@@ -70,16 +76,30 @@ internal sealed class OpenAiChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(IProviderDirectory) ? _directory
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
 
     public void Dispose() => _connection.Dispose();
 
+    private static IEnumerable<ListedModel> ModelsOf(JsonElement root)
+    {
+        foreach (var model in JsonField.Array(root, "data")?.EnumerateArray() ?? default)
+        {
+            if (JsonField.Text(model, "id") is { Length: > 0 } name)
+            {
+                // vLLM and LM Studio say how much context a model was loaded with.
+                var context = JsonField.Count(model, "max_model_len") ?? JsonField.Count(model, "max_context_length") ?? JsonField.Count(model, "context_length");
+                yield return new ListedModel(name, context is > 0 and <= int.MaxValue ? (int)context : null);
+            }
+        }
+    }
+
     private async Task<PipelineResponse> SendAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, CancellationToken cancellationToken)
     {
-        using var body = BinaryContent.Create(ChatRequestBody.Write(messages, options ?? new ChatOptions(), stream));
+        using var body = BinaryContent.Create(ChatRequestBody.Write(messages, options ?? new ChatOptions(), _endpoint.Model, stream));
         try
         {
             var result = await _connection.Chat.CompleteChatAsync(body, new RequestOptions
@@ -89,6 +109,18 @@ internal sealed class OpenAiChatClient : IChatClient
                 BufferResponse = !stream,
             }).ConfigureAwait(false);
             return result.GetRawResponse();
+        }
+        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
+        {
+            throw _errors.OfConnection(exception);
+        }
+    }
+
+    private async Task BufferAsync(PipelineResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.BufferContentAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
         {

@@ -1,6 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Net;
+using DataForge.Jobs.Generation.Providers.Upstream;
 using OpenAI;
 using OpenAI.Chat;
 
@@ -12,26 +12,12 @@ namespace DataForge.Jobs.Generation.Providers.OpenAi;
 /// </summary>
 internal sealed class OpenAiConnection : IDisposable
 {
-    private readonly HttpClient _http;
     private readonly HttpClientPipelineTransport _transport;
 
     public OpenAiConnection(OpenAiEndpoint endpoint)
     {
-        // The gateway's concurrency limit is the limit; connections are renewed so that changes of address are noticed.
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            MaxConnectionsPerServer = int.MaxValue,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            AutomaticDecompression = DecompressionMethods.All,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        _transport = new HttpClientPipelineTransport(_http);
+        Http = UpstreamHttp.Open(endpoint);
+        _transport = new HttpClientPipelineTransport(Http);
         var options = new OpenAIClientOptions
         {
             Endpoint = endpoint.Address,
@@ -40,50 +26,39 @@ internal sealed class OpenAiConnection : IDisposable
             NetworkTimeout = endpoint.Timeout,
             ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false },
         };
-        options.AddPolicy(new LastWordPolicy(endpoint), PipelinePosition.BeforeTransport);
-        // The constructor wants a model and a key: the model of a request is in its body, and no key means no header.
+        if (endpoint.IsExact)
+        {
+            options.AddPolicy(new ExactAddressPolicy(endpoint.Address), PipelinePosition.BeforeTransport);
+        }
+
+        // The constructor wants a model and a key: the model of a request is in its body, and the key is set further down.
         Chat = new ChatClient(endpoint.Provider, new ApiKeyCredential(endpoint.ApiKey ?? "none"), options);
     }
 
     public ChatClient Chat { get; }
 
+    /// <summary>The same connections, for what the package has no words for.</summary>
+    public HttpClient Http { get; }
+
     public void Dispose()
     {
         _transport.Dispose();
-        _http.Dispose();
+        Http.Dispose();
     }
 
-    /// <summary>Sets the exact address and the configured headers after everything else had its say.</summary>
-    private sealed class LastWordPolicy(OpenAiEndpoint endpoint) : PipelinePolicy
+    /// <summary>Sends to exactly this address, after everything else had its say.</summary>
+    private sealed class ExactAddressPolicy(Uri address) : PipelinePolicy
     {
         public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {
-            Apply(message.Request);
+            message.Request.Uri = address;
             ProcessNext(message, pipeline, currentIndex);
         }
 
         public override ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {
-            Apply(message.Request);
+            message.Request.Uri = address;
             return ProcessNextAsync(message, pipeline, currentIndex);
-        }
-
-        private void Apply(PipelineRequest request)
-        {
-            if (endpoint.IsExact)
-            {
-                request.Uri = endpoint.Address;
-            }
-
-            if (endpoint.ApiKey is null)
-            {
-                request.Headers.Remove("Authorization");
-            }
-
-            foreach (var (name, value) in endpoint.Headers)
-            {
-                request.Headers.Set(name, value);
-            }
         }
     }
 }

@@ -1,22 +1,49 @@
+using DataForge.Jobs.Generation.Providers.Upstream;
+
 namespace DataForge.Jobs.Generation.Providers.OpenAi;
 
-/// <summary>Where and how a server that speaks OpenAI's chat protocol is reached.</summary>
+/// <summary>Where and how a server that speaks OpenAI's chat protocol is reached; the key is sent as a bearer token.</summary>
 /// <param name="Provider">The provider's name, for messages.</param>
 /// <param name="Address">The base address, or the whole one where <see cref="IsExact"/>.</param>
-internal sealed record OpenAiEndpoint(string Provider, Uri Address)
+internal sealed record OpenAiEndpoint(string Provider, Uri Address) : UpstreamEndpoint(Provider, Address)
 {
+    private const string ChatPath = "/chat/completions";
+
+    /// <summary>An Azure deployment is a part of the path that the list of models does not have.</summary>
+    private const string DeploymentPath = "/deployments/";
+
     /// <summary>Whether requests go to exactly this address, query string and all.</summary>
     public bool IsExact { get; init; }
 
-    /// <summary>Sent as a bearer token; null sends none.</summary>
-    public string? ApiKey { get; init; }
+    /// <summary>Where the models are listed, as far as the address gives it away; Azure's <c>api-version</c> is kept.</summary>
+    public Uri ModelsAddress
+    {
+        get
+        {
+            var path = Address.AbsolutePath.TrimEnd('/');
+            if (IsExact && path.EndsWith(ChatPath, StringComparison.OrdinalIgnoreCase))
+            {
+                path = path[..^ChatPath.Length];
+            }
 
-    /// <summary>Further headers; they win over every other.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+            var deployment = path.LastIndexOf(DeploymentPath, StringComparison.OrdinalIgnoreCase);
+            path = IsExact && deployment >= 0 ? path[..deployment] : path;
+            return new UriBuilder(Address) { Path = path + "/models" }.Uri;
+        }
+    }
 
-    /// <summary>The longest silence of a connection, and the longest time of a whole buffered answer.</summary>
-    public required TimeSpan Timeout { get; init; }
+    protected override IEnumerable<KeyValuePair<string, string>> ProtocolHeaders => ApiKey is null ? [] : [new("Authorization", $"Bearer {ApiKey}")];
 
-    /// <summary>How long to stay away once the quota is used up.</summary>
-    public required TimeSpan QuotaPause { get; init; }
+    /// <summary>The adapter of a configured provider.</summary>
+    public static OpenAiChatClient ClientOf(ProviderEntry entry, Uri address, ProviderOptions options, TimeProvider time) => new(
+        new OpenAiEndpoint(entry.Name, address)
+        {
+            IsExact = entry.IsExactAddress,
+            ApiKey = entry.ApiKey,
+            Model = entry.Model,
+            Headers = entry.Headers,
+            Timeout = entry.Timeout ?? options.Resilience.AttemptTimeout,
+            QuotaPause = options.Resilience.QuotaPause,
+        },
+        time);
 }

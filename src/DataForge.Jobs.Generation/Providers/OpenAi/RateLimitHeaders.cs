@@ -1,4 +1,3 @@
-using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -14,9 +13,9 @@ internal static partial class RateLimitHeaders
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>How long to send nothing, because nothing is left; null where something is, or nobody says.</summary>
-    public static TimeSpan? RestOf(PipelineResponseHeaders headers)
+    public static TimeSpan? RestOf(Func<string, string?> header)
     {
-        var rest = new[] { RestOf(headers, "requests"), RestOf(headers, "tokens") }.Max();
+        var rest = new[] { RestOf(header, "requests"), RestOf(header, "tokens") }.Max();
         return rest > TimeSpan.Zero ? rest : null;
     }
 
@@ -32,11 +31,8 @@ internal static partial class RateLimitHeaders
         return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
     }
 
-    private static TimeSpan? RestOf(PipelineResponseHeaders headers, string what) =>
-        headers.TryGetValue("x-ratelimit-remaining-" + what, out var left) && left is "0"
-            && headers.TryGetValue("x-ratelimit-reset-" + what, out var reset)
-            ? Duration(reset)
-            : null;
+    private static TimeSpan? RestOf(Func<string, string?> header, string what) =>
+        header("x-ratelimit-remaining-" + what) is "0" ? Duration(header("x-ratelimit-reset-" + what)) : null;
 
     private static double Part(Match match, string unit) =>
         match.Groups[unit] is { Success: true } group ? double.Parse(group.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : 0;

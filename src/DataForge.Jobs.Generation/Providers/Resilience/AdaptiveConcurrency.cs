@@ -94,13 +94,14 @@ internal sealed class AdaptiveConcurrency
     }
 
     /// <summary>Waits for a place; whoever is admitted must <see cref="Leave"/>.</summary>
-    public ValueTask<Admission> EnterAsync(CancellationToken cancellationToken)
+    /// <param name="isPatient">False is turned away by any cool-down, not only by long ones.</param>
+    public ValueTask<Admission> EnterAsync(bool isPatient, CancellationToken cancellationToken)
     {
         Waiter waiter;
         lock (_gate)
         {
             var pause = PauseLeft();
-            if (pause > _longestWait)
+            if (pause > (isPatient ? _longestWait : TimeSpan.Zero))
             {
                 return new(Admission.TurnedAway(pause));
             }

@@ -11,6 +11,15 @@ internal abstract record Attempt
     /// <summary>The provider was called and did not answer.</summary>
     public sealed record Failed(ProviderErrorKind Kind, string Message, TimeSpan? RetryAfter) : Attempt
     {
+        /// <summary>Whether a model with more context could answer.</summary>
+        public bool IsContextLength { get; init; }
+
+        /// <summary>Whether somebody is to be asked once more now; set by the one who knows whom.</summary>
+        public bool IsWorthRepeating { get; init; }
+
+        /// <summary>How long to wait before; null takes the backoff.</summary>
+        public TimeSpan? Pause { get; init; }
+
         /// <summary>Whether the same request may be answered later.</summary>
         public bool IsTransient => Kind is ProviderErrorKind.Timeout or ProviderErrorKind.RateLimited
             or ProviderErrorKind.ServerError or ProviderErrorKind.StreamBroken;

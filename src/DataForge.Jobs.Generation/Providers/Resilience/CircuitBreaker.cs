@@ -35,11 +35,14 @@ internal sealed class CircuitBreaker(int breakAfterFailures, TimeSpan breakDurat
     }
 
     /// <summary>Asks to call. While a probe is out it is waited for, but no longer than the longest wait.</summary>
-    public ValueTask<Passage> PassAsync(CancellationToken cancellationToken)
+    /// <param name="isPatient">False is sent away at once instead.</param>
+    public ValueTask<Passage> PassAsync(bool isPatient, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return _open && _probe is not null ? WaitForProbeAsync(_probe.Task, cancellationToken) : new(PassNow());
+            return !_open || _probe is null ? new(PassNow())
+                : isPatient ? WaitForProbeAsync(_probe.Task, cancellationToken)
+                : new(Passage.Blocked(breakDuration));
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
-using Polly;
 
 namespace DataForge.Jobs.Generation.Providers.Resilience;
 
@@ -11,7 +10,7 @@ internal sealed class Deployment : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly AdaptiveConcurrency _concurrency;
-    private readonly CircuitBreaker _breaker;
+    private readonly Circuits _circuits;
     private readonly ICallPermits _permits;
     private readonly TokenEstimate _estimate = new();
     private readonly TimeSpan? _attemptTimeout;
@@ -30,14 +29,11 @@ internal sealed class Deployment : IDisposable
         _time = time;
         _logger = logger;
         _attemptTimeout = provider.AttemptTimeout;
-        _concurrency = new AdaptiveConcurrency(options.MaxConcurrency, options.LongestWait, time);
-        _breaker = new CircuitBreaker(options.BreakAfterFailures, options.BreakDuration, options.LongestWait, time);
-        Retries = RetryPipeline.Build(options, time);
+        _concurrency = new AdaptiveConcurrency(provider.MaxConcurrency ?? options.MaxConcurrency, options.LongestWait, time);
+        _circuits = new Circuits(options, time);
     }
 
     public ProviderClient Provider { get; }
-
-    public ResiliencePipeline<Attempt> Retries { get; }
 
     public ProviderHealth Health
     {
@@ -47,11 +43,11 @@ internal sealed class Deployment : IDisposable
             {
                 return new ProviderHealth(
                     Provider.Name,
-                    _breaker.State,
+                    _circuits.State,
                     _lastSuccess,
                     _lastErrorKind,
                     _lastErrorAt,
-                    _breaker.ConsecutiveFailures,
+                    _circuits.ConsecutiveFailures,
                     _concurrency.Limit,
                     _concurrency.InFlight,
                     _concurrency.Waiting,
@@ -68,11 +64,11 @@ internal sealed class Deployment : IDisposable
     /// <summary>Calls once, if the provider is not resting; cancellation is the only exception.</summary>
     /// <param name="waiting">Ends the wait for a turn.</param>
     /// <param name="cancellationToken">Ends the call itself.</param>
-    public async ValueTask<Attempt> TryOnceAsync(
-        IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CallTerms terms, CancellationToken waiting, CancellationToken cancellationToken)
+    public async ValueTask<Attempt> TryOnceAsync(Call call, CancellationToken waiting, CancellationToken cancellationToken)
     {
         waiting.ThrowIfCancellationRequested();
-        var passage = await _breaker.PassAsync(waiting).ConfigureAwait(false);
+        var breaker = _circuits.Of(call.Model.ProviderName);
+        var passage = await breaker.PassAsync(call.IsPatient, waiting).ConfigureAwait(false);
         if (!passage.Granted)
         {
             return CircuitIsOpen(passage.RestsFor);
@@ -81,7 +77,7 @@ internal sealed class Deployment : IDisposable
         var verdict = CallVerdict.Nothing;
         try
         {
-            var admission = await _concurrency.EnterAsync(waiting).ConfigureAwait(false);
+            var admission = await _concurrency.EnterAsync(call.IsPatient, waiting).ConfigureAwait(false);
             if (!admission.Granted)
             {
                 return new Attempt.TurnedAway(ProviderErrorKind.RateLimited, $"{Provider.Name} asked for a pause.", admission.RestsFor);
@@ -90,21 +86,21 @@ internal sealed class Deployment : IDisposable
             TimeSpan? cooldown = null;
             try
             {
-                var tokens = _estimate.Of(messages, options);
+                var tokens = _estimate.Of(call.Messages, call.Options);
                 await _permits.AcquireAsync(Provider.Name, tokens, waiting).ConfigureAwait(false);
-                if (terms.Enter is { } enter)
+                if (call.Terms.Enter is { } enter)
                 {
                     await enter(waiting).ConfigureAwait(false);
                 }
 
                 waiting.ThrowIfCancellationRequested();
-                if (_breaker.Blocks(passage, out var restsFor))
+                if (breaker.Blocks(passage, out var restsFor))
                 {
                     return CircuitIsOpen(restsFor);
                 }
 
-                var attempt = await SendAsync(messages, options, tally, cancellationToken).ConfigureAwait(false);
-                Settle(attempt, messages, options, tokens);
+                var attempt = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+                Settle(attempt, call, tokens);
                 verdict = Judge(attempt);
                 cooldown = Cooldown(attempt);
                 return attempt;
@@ -114,13 +110,13 @@ internal sealed class Deployment : IDisposable
                 _concurrency.Leave(admission, verdict, cooldown);
                 if (verdict != CallVerdict.Success)
                 {
-                    terms.Leave?.Invoke();
+                    call.Terms.Leave?.Invoke();
                 }
             }
         }
         finally
         {
-            LogChange(_breaker.Report(passage, verdict));
+            LogChange(breaker.Report(passage, verdict));
         }
     }
 
@@ -143,43 +139,44 @@ internal sealed class Deployment : IDisposable
         _ => null,
     };
 
-    private void Settle(Attempt attempt, IReadOnlyList<ChatMessage> messages, ChatOptions options, long estimated)
+    private void Settle(Attempt attempt, Call call, long estimated)
     {
         var usage = (attempt as Attempt.Answered)?.Response.Usage;
-        _estimate.Learn(messages, options, usage);
+        _estimate.Learn(call.Messages, call.Options, usage);
         _permits.Settle(Provider.Name, estimated, attempt is not Attempt.Answered ? 0 : usage?.InputTokenCount + usage?.OutputTokenCount ?? estimated);
     }
 
-    private async ValueTask<Attempt> SendAsync(
-        IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageTally tally, CancellationToken cancellationToken)
+    private async ValueTask<Attempt> SendAsync(Call call, CancellationToken cancellationToken)
     {
-        tally.Sent();
+        call.Tally.Sent();
         Interlocked.Increment(ref _calls);
         var started = _time.GetTimestamp();
         using var attemptTime = _attemptTimeout is { } limit ? new CancellationTokenSource(limit, _time) : null;
         using var either = attemptTime is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, attemptTime.Token);
+        var ends = either?.Token ?? cancellationToken;
         try
         {
-            var response = await Provider.Client
-                .GetResponseAsync(messages, options, either?.Token ?? cancellationToken)
-                .ConfigureAwait(false);
-            tally.Answered(response.Usage);
+            var response = call.Delivery is { } delivery
+                ? await delivery.ReadAsync(Provider.Client.GetStreamingResponseAsync(call.Messages, call.Options, ends), ends).ConfigureAwait(false)
+                : await Provider.Client.GetResponseAsync(call.Messages, call.Options, ends).ConfigureAwait(false);
+            var latency = _time.GetElapsedTime(started);
+            call.Tally.Answered(call.Model, response.Usage, latency);
             lock (_gate)
             {
                 _answers++;
                 _lastSuccess = _time.GetUtcNow();
             }
 
-            return new Attempt.Answered(response, _time.GetElapsedTime(started));
+            return new Attempt.Answered(response, latency);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested || call.Delivery is { IsReaderGone: true })
         {
             throw;
         }
         catch (Exception exception)
         {
             var failure = Describe(exception);
-            tally.Failed((exception as ProviderException)?.Usage);
+            call.Tally.Failed(call.Model, (exception as ProviderException)?.Usage, failure.Kind, _time.GetElapsedTime(started));
             lock (_gate)
             {
                 _lastErrorKind = failure.Kind;
@@ -193,7 +190,7 @@ internal sealed class Deployment : IDisposable
     /// <summary>Says nothing of an exception that is not ours but its type: its words may hold addresses or headers.</summary>
     private Attempt.Failed Describe(Exception exception) => exception switch
     {
-        ProviderException known => new(known.Kind, known.Message, known.RetryAfter),
+        ProviderException known => new(known.Kind, known.Message, known.RetryAfter) { IsContextLength = known.IsContextLength },
         OperationCanceledException or TimeoutException => new(ProviderErrorKind.Timeout, $"{Provider.Name} did not answer in time.", null),
         _ => new(ProviderErrorKind.ServerError, $"The call to {Provider.Name} broke: {exception.GetType().Name}.", null),
     };

@@ -21,20 +21,9 @@ internal static class RetryPipeline
                 UseJitter = true,
                 Delay = options.BaseDelay,
                 MaxDelay = options.MaxDelay,
-                ShouldHandle = arguments => new(IsWorthRepeating(arguments.Outcome.Result, options.LongestWait)),
-                DelayGenerator = static arguments => new(Delay(arguments.Outcome.Result)),
+                ShouldHandle = static arguments => new(arguments.Outcome.Result is Attempt.Failed { IsWorthRepeating: true }),
+                DelayGenerator = static arguments => new((arguments.Outcome.Result as Attempt.Failed)?.Pause),
             })
             .Build();
     }
-
-    private static bool IsWorthRepeating(Attempt? attempt, TimeSpan longestWait) =>
-        attempt is Attempt.Failed { IsTransient: true } failed && !(failed.RetryAfter > longestWait);
-
-    /// <summary>Null takes the backoff. Behind a cool-down the next attempt waits anyway, together with all others.</summary>
-    private static TimeSpan? Delay(Attempt? attempt) => attempt switch
-    {
-        Attempt.Failed { RetryAfter: { } wait } when wait > TimeSpan.Zero => TimeSpan.Zero,
-        Attempt.Failed { Kind: ProviderErrorKind.RateLimited, RetryAfter: null } => TimeSpan.Zero,
-        _ => null,
-    };
 }

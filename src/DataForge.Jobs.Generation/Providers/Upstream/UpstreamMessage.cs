@@ -2,18 +2,18 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
-namespace DataForge.Jobs.Generation.Providers.OpenAi;
+namespace DataForge.Jobs.Generation.Providers.Upstream;
 
 /// <summary>Makes a provider's own words fit to be stored and shown: short, and without keys, headers or prompt.</summary>
-internal sealed partial class UpstreamMessage(OpenAiEndpoint endpoint)
+internal sealed partial class UpstreamMessage(UpstreamEndpoint endpoint)
 {
     public const int MaxCharacters = 300;
     private const int PromptPiece = 24;
     private const int ShortestSecret = 6;
 
-    private readonly string[] _secrets = [.. endpoint.Headers.Values
-        .Append(endpoint.ApiKey ?? "")
+    private readonly string[] _secrets = [.. endpoint.Secrets
         .Where(static secret => secret.Length >= ShortestSecret)
+        .Distinct(StringComparer.Ordinal)
         .OrderByDescending(static secret => secret.Length)];
 
     public string Of(int status, string? upstream, IEnumerable<ChatMessage> messages)

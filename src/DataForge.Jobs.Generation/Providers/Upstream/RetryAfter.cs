@@ -1,7 +1,6 @@
-using System.ClientModel.Primitives;
 using System.Globalization;
 
-namespace DataForge.Jobs.Generation.Providers.OpenAi;
+namespace DataForge.Jobs.Generation.Providers.Upstream;
 
 /// <summary>How long a server asks to wait.</summary>
 internal static class RetryAfter
@@ -13,14 +12,14 @@ internal static class RetryAfter
     /// <c>retry-after-ms</c> (OpenAI, Azure), else <c>Retry-After</c> (RFC 9110, section 10.2.3) in seconds or as a
     /// date; a date is read against the server's own clock where it sent one. Null where neither is there.
     /// </summary>
-    public static TimeSpan? Of(PipelineResponseHeaders headers, TimeProvider time)
+    public static TimeSpan? Of(Func<string, string?> header, TimeProvider time)
     {
-        if (headers.TryGetValue("retry-after-ms", out var text) && Number(text) is { } milliseconds)
+        if (header("retry-after-ms") is { } exact && Number(exact) is { } milliseconds)
         {
             return Bounded(milliseconds / 1000);
         }
 
-        if (!headers.TryGetValue("Retry-After", out text))
+        if (header("Retry-After") is not { } text)
         {
             return null;
         }
@@ -35,7 +34,7 @@ internal static class RetryAfter
             return null;
         }
 
-        var now = headers.TryGetValue("Date", out var date) ? Date(date) ?? time.GetUtcNow() : time.GetUtcNow();
+        var now = header("Date") is { } date ? Date(date) ?? time.GetUtcNow() : time.GetUtcNow();
         return Bounded((until - now).TotalSeconds);
     }
 

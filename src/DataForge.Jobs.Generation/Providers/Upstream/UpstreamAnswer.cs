@@ -1,0 +1,24 @@
+using System.ClientModel.Primitives;
+using System.Net.Http.Headers;
+
+namespace DataForge.Jobs.Generation.Providers.Upstream;
+
+/// <summary>A buffered answer, whichever client brought it.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The whole body.</param>
+/// <param name="Header">The value of a header by name, in any case; null where there is none.</param>
+internal readonly record struct UpstreamAnswer(int Status, ReadOnlyMemory<byte> Body, Func<string, string?> Header)
+{
+    public static UpstreamAnswer Of(PipelineResponse response) =>
+        new(response.Status, response.Content.ToMemory(), HeadersOf(response.Headers));
+
+    /// <summary>Reads the body, which is as long as its sender likes within the time given.</summary>
+    public static async Task<UpstreamAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), HeadersOf(response.Headers));
+
+    public static Func<string, string?> HeadersOf(PipelineResponseHeaders headers) =>
+        name => headers.TryGetValue(name, out var value) ? value : null;
+
+    public static Func<string, string?> HeadersOf(HttpResponseHeaders headers) =>
+        name => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+}

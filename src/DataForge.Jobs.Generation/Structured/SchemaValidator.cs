@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace DataForge.Jobs.Generation.Structured;
+
+/// <summary>The library's validator with a bound on what it may take, and the checks that it leaves out. For one value.</summary>
+internal sealed class SchemaValidator() : JsonSchemaValidator(Settings)
+{
+    /// <summary>Names compared and values looked at, together; ten times what an answer of 100,000 characters takes, and done in about a second.</summary>
+    private const long MaxSteps = 2_000_000;
+
+    private static readonly JsonSchemaValidatorSettings Settings = new() { FormatValidators = [], PropertyStringComparer = StringComparer.Ordinal };
+
+    private long _steps;
+
+    /// <inheritdoc/>
+    protected override ICollection<ValidationError> Validate(JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string? propertyPath)
+    {
+        var (properties, required) = ((long)schema.Properties.Count, (long)schema.RequiredProperties.Count);
+        _steps += ((1 + properties + required) * (1 + ((token as JContainer)?.Count ?? 0))) + (properties * required);
+        if (_steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new UncheckableAnswerException();
+        }
+
+        // What is required of objects is nothing to other values; whether those may be is for the type to say.
+        var errors = base.Validate(token, schema, schemaType, propertyName, propertyPath)
+            .Where(error => token is JObject || error.Kind != ValidationErrorKind.PropertyRequired)
+            .ToList();
+        foreach (var check in ((SchemaNode)schema).Checks)
+        {
+            if (check(token) is { } problem)
+            {
+                errors.Add(new FailedCheck(problem, propertyName, propertyPath, token, schema));
+            }
+        }
+
+        return errors;
+    }
+}
+
+/// <summary>A check of ours that a value did not pass.</summary>
+internal sealed class FailedCheck(string problem, string? name, string? path, JToken token, JsonSchema schema)
+    : ValidationError(ValidationErrorKind.Unknown, name, path, token, schema)
+{
+    /// <summary>What is wrong, for people.</summary>
+    public string Problem => problem;
+}
+
+/// <summary>Checking a value takes more than it may.</summary>
+internal sealed class UncheckableAnswerException : Exception;

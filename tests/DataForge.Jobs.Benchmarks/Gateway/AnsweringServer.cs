@@ -1,0 +1,46 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace DataForge.Jobs.Benchmarks.Gateway;
+
+/// <summary>A local server that answers every question at once with the same 80 words: whatever takes time is not it.</summary>
+internal sealed class AnsweringServer : IAsyncDisposable
+{
+    private static readonly byte[] Answer = Encoding.UTF8.GetBytes(
+        """{"id":"a","object":"chat.completion","model":"local","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":" """
+        + string.Join(' ', Enumerable.Repeat("word", 80))
+        + """ "}}],"usage":{"prompt_tokens":30,"completion_tokens":80,"total_tokens":110}}""");
+
+    private readonly WebApplication _app;
+
+    private AnsweringServer()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _app = builder.Build();
+        _app.MapPost("/{**path}", static async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = Answer.Length;
+            await context.Response.Body.WriteAsync(Answer);
+        });
+    }
+
+    /// <summary>Where questions are posted.</summary>
+    public Uri Url => new(new Uri(_app.Urls.First()), "/v1/chat/completions");
+
+    public static async Task<AnsweringServer> StartAsync()
+    {
+        var server = new AnsweringServer();
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
