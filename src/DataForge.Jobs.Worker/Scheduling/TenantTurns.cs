@@ -11,9 +11,14 @@ internal sealed class TenantTurns
 
     private Dictionary<string, double> _had = new(StringComparer.Ordinal);
 
-    /// <summary>Begins a division between these tenants; whoever was not in the one before begins without a burden.</summary>
-    public void Begin(IEnumerable<string> tenants) =>
-        _had = tenants.Distinct(StringComparer.Ordinal).ToDictionary(tenant => tenant, Of, StringComparer.Ordinal);
+    /// <summary>Begins a division between these tenants: what all had before is forgotten; whoever had no part in it begins without a burden.</summary>
+    public TenantTurns Begin(IEnumerable<string> tenants)
+    {
+        var (had, least) = (_had, _had.Values.DefaultIfEmpty().Min());
+        _had = tenants.Distinct(StringComparer.Ordinal).ToDictionary(
+            tenant => tenant, tenant => had.TryGetValue(tenant, out var before) ? Math.Min(MostCarried, before - least) : 0, StringComparer.Ordinal);
+        return this;
+    }
 
     /// <summary>What a tenant had; who had least is next.</summary>
     public double Of(string tenant) => _had.GetValueOrDefault(tenant);
@@ -21,14 +26,4 @@ internal sealed class TenantTurns
     /// <summary>Gives a tenant a batch.</summary>
     /// <param name="weight">At least 1.</param>
     public void Take(string tenant, int weight) => _had[tenant] = Of(tenant) + (1.0 / weight);
-
-    /// <summary>Ends a division: what all had is forgotten.</summary>
-    public void End()
-    {
-        if (_had.Count > 0)
-        {
-            var least = _had.Values.Min();
-            _had = _had.ToDictionary(tenant => tenant.Key, tenant => Math.Min(MostCarried, tenant.Value - least), StringComparer.Ordinal);
-        }
-    }
 }

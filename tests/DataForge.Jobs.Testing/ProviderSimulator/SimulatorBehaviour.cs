@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
 
 namespace DataForge.Jobs.Testing.ProviderSimulator;
 
@@ -31,6 +32,12 @@ public sealed record SimulatorBehaviour
     /// <summary>The length of the sliding window; the limit holds per window in proportion.</summary>
     public int RpmWindowMs { get; init; } = 60_000;
 
+    /// <summary>Calls and lists of models with any other key get 401; null takes every key, and none.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The models that it lists; none makes it a server without a list.</summary>
+    public IReadOnlyList<string> Models { get; init; } = ["sim", "sim-large"];
+
     /// <summary>The first rule that matches a call decides what goes wrong with it.</summary>
     public IReadOnlyList<SimulatorRule> Rules { get; init; } = [];
 
@@ -44,6 +51,8 @@ public sealed record SimulatorBehaviour
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
+
+    internal bool Admits(HttpRequest request) => Key is null || SimulatorRequest.KeyOf(request).EndsWith(Key, StringComparison.Ordinal);
 
     /// <summary>This behaviour with the members that a JSON object names.</summary>
     public SimulatorBehaviour With(JsonObject changes)
@@ -97,6 +106,9 @@ public sealed record SimulatorRule
     /// <summary>Milliseconds before it happens.</summary>
     public int LatencyMs { get; init; }
 
+    /// <summary>Milliseconds before each piece of <see cref="SimulatorFault.SlowDrip"/>.</summary>
+    public int DripMs { get; init; } = 5;
+
     internal bool Holds(string prompt, int call, int callOfPrompt)
     {
         var number = PerPrompt ? callOfPrompt : call;
@@ -141,9 +153,21 @@ public enum SimulatorFault
     /// <summary>No text, with finish reason <c>content_filter</c>.</summary>
     ContentFilter,
 
-    /// <summary>200, and an error where the answer should be.</summary>
+    /// <summary>200, and an error where the answer should be; in a stream, in the middle of it.</summary>
     InBandError,
 
-    /// <summary>A stream that is closed cleanly in mid-answer.</summary>
+    /// <summary>A connection that is closed cleanly in mid-answer.</summary>
     StreamCut,
+
+    /// <summary>400, because the prompt is too long for the model, in the words of the vendor.</summary>
+    ContextLength,
+
+    /// <summary>A stream with a piece that cannot be read, between pieces that can; a whole answer that is not JSON.</summary>
+    MalformedEvent,
+
+    /// <summary>An answer that claims to be from another model.</summary>
+    WrongModel,
+
+    /// <summary>A whole answer, little by little.</summary>
+    SlowDrip,
 }

@@ -16,8 +16,11 @@ public sealed record SimulatorRequest(string Address, IReadOnlyDictionary<string
     /// <summary>Whether the answer is to be streamed.</summary>
     public bool Stream { get; } = Body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
 
+    /// <summary>The model that is asked for.</summary>
+    public string Model { get; } = Body.TryGetProperty("model", out var model) ? model.GetString() ?? "" : "";
+
     /// <summary>Names messages and seed: equal requests, equal keys, and nothing else matters for an answer.</summary>
-    public ulong Key { get; } = KeyOf(Body);
+    public ulong Key { get; } = RequestKeyOf(Body);
 
     internal int PromptTokens => Messages(Body).Sum(static message => (message.Content.Length + 3) / 4);
 
@@ -28,11 +31,21 @@ public sealed record SimulatorRequest(string Address, IReadOnlyDictionary<string
         return new SimulatorRequest(request.Path + request.QueryString, headers, document.RootElement.Clone());
     }
 
-    private static IEnumerable<(string Role, string Content)> Messages(JsonElement body) =>
-        body.GetProperty("messages").EnumerateArray().Select(static message =>
-            (message.GetProperty("role").GetString()!, message.GetProperty("content").GetString() ?? ""));
+    /// <summary>The key that it came with, wherever the vendor wants it.</summary>
+    internal static string KeyOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is { Length: > 0 } authorization ? authorization
+        : request.Headers["X-Api-Key"].ToString() is { Length: > 0 } key ? key
+        : request.Headers["api-key"].ToString();
 
-    private static ulong KeyOf(JsonElement body)
+    /// <summary>Anthropic's system prompt stands beside the messages.</summary>
+    private static IEnumerable<(string Role, string Content)> Messages(JsonElement body)
+    {
+        var messages = body.GetProperty("messages").EnumerateArray().Select(static message =>
+            (Role: message.GetProperty("role").GetString()!, Content: message.GetProperty("content").GetString() ?? ""));
+        return body.TryGetProperty("system", out var system) && system.GetString() is { } text ? messages.Prepend(("system", text)) : messages;
+    }
+
+    private static ulong RequestKeyOf(JsonElement body)
     {
         var key = 14695981039346656037ul;
         foreach (var (role, content) in Messages(body))
@@ -40,7 +53,10 @@ public sealed record SimulatorRequest(string Address, IReadOnlyDictionary<string
             key = Fold(Fold(key, role), content);
         }
 
-        return body.TryGetProperty("seed", out var seed) ? Fold(key, seed.GetRawText()) : key;
+        // Ollama's seed is among its options.
+        return body.TryGetProperty("seed", out var seed) || (body.TryGetProperty("options", out var options) && options.TryGetProperty("seed", out seed))
+            ? Fold(key, seed.GetRawText())
+            : key;
     }
 
     /// <summary>FNV-1a (Fowler, Noll and Vo, 1991), with the end of each text folded in.</summary>

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace DataForge.Jobs.Testing.ProviderSimulator;
 
 /// <summary>
-/// A real HTTP server on a loopback port that speaks OpenAI's chat protocol, answers deterministically, counts what it
-/// is asked and misbehaves on demand. Other processes reach its counts and its behaviour under <c>/admin</c>.
+/// A real HTTP server on a loopback port that speaks OpenAI's chat protocol, Anthropic's at <c>/v1/messages</c> and
+/// Ollama's at <c>/api/chat</c>, answers deterministically, counts what it is asked and misbehaves on demand. Other processes reach its counts and its behaviour under <c>/admin</c>.
 /// </summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
@@ -26,8 +26,9 @@ public sealed class SimulatorServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         _app = builder.Build();
         MapAdmin();
-        var chat = new ChatCompletions(this, _ledger, new RateWindow(TimeProvider.System), TimeProvider.System);
+        var chat = new ChatEndpoint(this, _ledger, new RateWindow(TimeProvider.System), TimeProvider.System);
         _app.MapPost("/{**path}", chat.HandleAsync);
+        _app.MapGet("/{**path}", new ModelList(this).HandleAsync);
     }
 
     /// <summary>How it behaves from the next call on.</summary>
@@ -37,6 +38,9 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// Decides by itself what goes wrong with a call, given its number from 1, and when; null leaves it to the rules.
     /// </summary>
     public Func<SimulatorRequest, int, Task<SimulatorRule?>>? Script { get; set; }
+
+    /// <summary>Is waited for before each piece of a stream, given its number from 0; null lets them go at once.</summary>
+    public Func<int, CancellationToken, Task>? BeforeDelta { get; set; }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:12345</c>.</summary>
     public Uri Address => new(_app.Urls.First());

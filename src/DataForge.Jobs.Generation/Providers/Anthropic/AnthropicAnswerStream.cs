@@ -17,6 +17,7 @@ internal sealed class AnthropicAnswerStream
     private string? _model;
     private string? _id;
     private ChatFinishReason? _finishReason;
+    private bool _holdsAnything;
     private bool _stopped;
 
     private AnthropicAnswerStream(Func<JsonElement, UsageDetails?, ProviderException> describe) => _describe = describe;
@@ -37,6 +38,11 @@ internal sealed class AnthropicAnswerStream
         if (!reader._stopped || reader._finishReason is null)
         {
             throw EventStream.Broken(reader._usage.Details);
+        }
+
+        if (!reader._holdsAnything && reader._finishReason == ChatFinishReason.Stop)
+        {
+            throw JsonField.Unreadable("it holds no text", reader._usage.Details);
         }
 
         yield return new ChatResponseUpdate(ChatRole.Assistant, reader._usage.Details is { } usage ? [new UsageContent(usage)] : [])
@@ -76,6 +82,7 @@ internal sealed class AnthropicAnswerStream
 
                 return null;
             case "content_block_start":
+                _holdsAnything = true;
                 return JsonField.Object(root, "content_block") is { } block && JsonField.Text(block, "type") == "text" ? JsonField.Text(block, "text") : null;
             case "content_block_delta":
                 return JsonField.Object(root, "delta") is { } delta && JsonField.Text(delta, "type") == "text_delta" ? JsonField.Text(delta, "text") : null;

@@ -13,6 +13,7 @@ internal static class OllamaAnswerStream
         Stream stream, Func<JsonElement, ProviderException> describe, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var lines = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
+        var holdsAnything = false;
         while (await ReadLineAsync(lines, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (string.IsNullOrWhiteSpace(line))
@@ -20,7 +21,7 @@ internal static class OllamaAnswerStream
                 continue;
             }
 
-            var update = Read(line, describe);
+            var update = Read(line, describe, ref holdsAnything);
             yield return update;
             if (update.FinishReason is not null)
             {
@@ -43,7 +44,7 @@ internal static class OllamaAnswerStream
         }
     }
 
-    private static ChatResponseUpdate Read(string line, Func<JsonElement, ProviderException> describe)
+    private static ChatResponseUpdate Read(string line, Func<JsonElement, ProviderException> describe, ref bool holdsAnything)
     {
         using var document = JsonField.Parse(Encoding.UTF8.GetBytes(line), "a line of the stream");
         var root = document.RootElement;
@@ -58,12 +59,25 @@ internal static class OllamaAnswerStream
             ModelId = JsonField.Text(root, "model"),
             FinishReason = OllamaAnswer.FinishReasonOf(root),
         };
-        if (OllamaAnswer.TextOf(root) is { Length: > 0 } text)
+        var text = OllamaAnswer.TextOf(root);
+        holdsAnything |= text is not null;
+        if (text is { Length: > 0 })
         {
             update.Contents.Add(new TextContent(text));
         }
 
-        if (update.FinishReason is not null && OllamaAnswer.UsageOf(root) is { } usage)
+        if (update.FinishReason is null)
+        {
+            return update;
+        }
+
+        var usage = OllamaAnswer.UsageOf(root);
+        if (!holdsAnything)
+        {
+            throw JsonField.Unreadable("it has no message", usage);
+        }
+
+        if (usage is not null)
         {
             update.Contents.Add(new UsageContent(usage));
         }

@@ -19,6 +19,8 @@ internal static class UpstreamHttp
             AutomaticDecompression = DecompressionMethods.All,
             AllowAutoRedirect = false,
             UseCookies = false,
+            // An answer that nobody waits for any more is closed and not read to its end, which the vendor would go on writing.
+            ResponseDrainTimeout = TimeSpan.Zero,
         });
         if (judge is not null)
         {
