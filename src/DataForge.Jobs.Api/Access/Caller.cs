@@ -15,6 +15,9 @@ internal sealed record Caller(string Tenant, Permission Permissions, ApiKey? Key
     /// <summary>The key's id, by which what it spends is booked.</summary>
     public Guid? KeyId => Key?.Id;
 
+    /// <summary>The caller in the log: the key's id, or that it is whoever runs the process.</summary>
+    public string LogName => KeyId?.ToString() ?? "the operators";
+
     /// <summary>Who makes this request.</summary>
     /// <exception cref="InvalidOperationException">Nobody has looked yet: the request went past the access check.</exception>
     public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? throw new InvalidOperationException("The request went past the access check.");

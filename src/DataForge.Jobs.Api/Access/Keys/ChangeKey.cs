@@ -68,7 +68,7 @@ internal sealed partial class ChangeKey(ApiKeyStore keys, KeyRing ring, TimeProv
         }
 
         change.Ring.Forget();
-        change.Revoked(id, Caller.Of(context).KeyId);
+        change.Revoked(id, Caller.Of(context).LogName);
         return TypedResults.NoContent();
     }
 
@@ -106,13 +106,13 @@ internal sealed partial class ChangeKey(ApiKeyStore keys, KeyRing ring, TimeProv
         }
 
         ring.Forget();
-        Rotated(id, prefix, overlapSeconds, Caller.Of(context).KeyId);
+        Rotated(id, prefix, overlapSeconds, Caller.Of(context).LogName);
         return JsonAnswer.Ok(writer => KeyJson.Write(writer, entry, secret));
     }
 
     [LoggerMessage(LogLevel.Information, "The key {Key} was given the secret {Prefix} by {By}; the one before is taken for {Seconds} s yet")]
-    private partial void Rotated(Guid key, string prefix, long seconds, Guid? by);
+    private partial void Rotated(Guid key, string prefix, long seconds, string by);
 
     [LoggerMessage(LogLevel.Information, "The key {Key} was revoked by {By}")]
-    private partial void Revoked(Guid key, Guid? by);
+    private partial void Revoked(Guid key, string by);
 }

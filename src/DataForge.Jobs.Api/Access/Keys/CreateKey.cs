@@ -49,11 +49,11 @@ internal sealed partial class CreateKey(ApiKeyStore keys, TimeProvider time, ILo
             (secret, prefix) = KeySecret.Draw();
         }
 
-        Created(key.Id, prefix, key.Tenant, Caller.Of(context).KeyId);
+        Created(key.Id, prefix, key.Tenant, Caller.Of(context).LogName);
         context.Response.Headers.Location = $"{JobsApi.BasePath}/keys/{key.Id}";
         return new JsonAnswer(StatusCodes.Status201Created, writer => KeyJson.Write(writer, new ApiKeyEntry(key, [(prefix, key.CreatedAt, null)]), secret));
     }
 
     [LoggerMessage(LogLevel.Information, "The key {Key} ({Prefix}) of the tenant {Tenant} was made by {By}")]
-    private partial void Created(Guid key, string prefix, string tenant, Guid? by);
+    private partial void Created(Guid key, string prefix, string tenant, string by);
 }
