@@ -1,3 +1,4 @@
+using DataForge.Jobs.Storage.Access;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Budgets;
@@ -49,6 +50,9 @@ public static class StorageRegistration
         services.AddSingleton<CandidateLedger>();
         services.AddSingleton<AdmissionStore>();
         services.AddSingleton<BudgetLedger>();
+        services.AddSingleton<BudgetAlerts>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<RequestRates>();
         services.AddSingleton<RateGrants>();
         services.AddSingleton<ConcurrencyShares>();
         services.AddSingleton<ReplayAnswers>();

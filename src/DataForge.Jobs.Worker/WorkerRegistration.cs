@@ -40,6 +40,7 @@ public static class WorkerRegistration
             services.AddHostedSingleton<Leadership>();
             services.AddHostedService<Scheduler>();
             services.AddHostedService<Relay>();
+            services.AddHostedService<BudgetWatch>();
         }
 
         services.AddHostedService<GracefulStop>();

@@ -1,16 +1,18 @@
 using System.Text.Json;
 using DataForge.Jobs.Api.Naming;
+using DataForge.Jobs.Api.Security;
 using DataForge.Jobs.Api.Templates;
 using DataForge.Jobs.Generation.Columns.Types;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Api.Jobs;
 
 /// <summary>Fetches what a request for a job points to.</summary>
-internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, JobReads jobs, ModelRegistry models, TimeProvider time)
+internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, JobReads jobs, ModelRegistry models, IOptions<RequestLimits> limits, TimeProvider time)
 {
     /// <summary>What reading the request needs, and what the job then pins.</summary>
     public async Task<FoundSources> FetchAsync(string tenant, JsonElement body, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore 
         IReadOnlyDictionary<Guid, bool> others = references.Jobs.Count == 0
             ? new Dictionary<Guid, bool>()
             : await jobs.HaveEndedAsync(tenant, [.. references.Jobs], cancellationToken);
-        return new FoundSources(models, found, pinned, others, time.GetUtcNow());
+        return new FoundSources(models, found, pinned, others, time.GetUtcNow()) { PromptCharacters = limits.Value.PromptCharacters };
     }
 }
 
@@ -45,9 +47,13 @@ internal sealed record FoundSources(
     IReadOnlyDictionary<Guid, bool> Jobs,
     DateTimeOffset Now)
 {
+    /// <summary>Longest prompt.</summary>
+    public int PromptCharacters { get; init; } = SpecLookups.DefaultPromptCharacters;
+
     /// <summary>As the reader takes it.</summary>
     public SpecLookups Lookups => new()
     {
+        PromptCharacters = PromptCharacters,
         Now = Now,
         Models = Models,
         Templates = Templates,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using DataForge.Jobs.Api.Access;
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.RequestIds;
@@ -62,7 +63,12 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
                 return KnownProblems.Validation(reading.Problems, reading.Code!);
             }
 
-            var job = JobOf(tenant, reading, found, key, hash, RequestId.Of(context));
+            if (KeyBudget.ProblemOf(Caller.Of(context), reading.Spec, found.Models) is { } unpriced)
+            {
+                return unpriced;
+            }
+
+            var job = JobOf(Caller.Of(context), reading, found, key, hash, RequestId.Of(context));
             try
             {
                 var (outcome, id) = await submissions.SubmitAsync(job, cancellationToken);
@@ -100,13 +106,14 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
         return new JsonAnswer(status, writer => JobJson.Write(writer, job));
     }
 
-    private static Job JobOf(string tenant, JobSpecReading reading, FoundSources found, string? key, byte[] hash, string requestId)
+    private static Job JobOf(Caller caller, JobSpecReading reading, FoundSources found, string? key, byte[] hash, string requestId)
     {
         var spec = reading.Spec!;
         return new Job
         {
             Id = Guid.CreateVersion7(),
-            Tenant = tenant,
+            Tenant = caller.Tenant,
+            KeyId = caller.KeyId,
             Name = spec.Name,
             Tags = [.. spec.Tags],
             Priority = spec.Priority,

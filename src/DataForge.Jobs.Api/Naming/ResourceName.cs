@@ -7,13 +7,19 @@ namespace DataForge.Jobs.Api.Naming;
 /// <summary>Names of templates and datasets.</summary>
 internal static partial class ResourceName
 {
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxLength = 128;
+
+    /// <summary>What a name must be, for people.</summary>
+    public const string Rule = "Must begin with a letter or digit and have at most 128 letters, digits, dots, underscores and hyphens.";
+
     /// <summary>Whether something may be called so.</summary>
     public static bool IsValid(string name) => Pattern().IsMatch(name);
 
     /// <summary>The answer to a name that nothing may have; null where it is fine.</summary>
     public static Problem? ProblemOf(string name) => IsValid(name)
         ? null
-        : KnownProblems.Validation("name", "Must begin with a letter or digit and have at most 128 letters, digits, dots, underscores and hyphens.");
+        : KnownProblems.Validation("name", Rule);
 
     /// <summary>Splits <c>name</c> or <c>name@version</c>; null where it is neither.</summary>
     public static (string Name, int? Version)? Parse(string reference)

@@ -13,6 +13,7 @@ internal enum CursorKind : byte
     DatasetRows = 4,
     Templates = 5,
     Usage = 6,
+    Keys = 7,
 }
 
 /// <summary>
@@ -22,12 +23,15 @@ internal enum CursorKind : byte
 internal static class Cursor
 {
     /// <summary>After a job, newest first.</summary>
-    public static string Of(DateTimeOffset createdAt, Guid id)
+    public static string Of(DateTimeOffset createdAt, Guid id) => Of(CursorKind.Jobs, createdAt, id);
+
+    /// <summary>After something that was made at a time.</summary>
+    public static string Of(CursorKind kind, DateTimeOffset createdAt, Guid id)
     {
         Span<byte> key = stackalloc byte[24];
         BinaryPrimitives.WriteInt64BigEndian(key, createdAt.UtcTicks);
         id.TryWriteBytes(key[8..], bigEndian: true, out _);
-        return Write(CursorKind.Jobs, key);
+        return Write(kind, key);
     }
 
     /// <summary>After a number.</summary>
@@ -42,9 +46,12 @@ internal static class Cursor
     public static string Of(CursorKind kind, string name) => Write(kind, Encoding.UTF8.GetBytes(name));
 
     /// <summary>A place among jobs, or null.</summary>
-    public static (DateTimeOffset CreatedAt, Guid Id)? Job(string cursor)
+    public static (DateTimeOffset CreatedAt, Guid Id)? Job(string cursor) => Place(CursorKind.Jobs, cursor);
+
+    /// <summary>A place among what is ordered by the time it was made, or null.</summary>
+    public static (DateTimeOffset CreatedAt, Guid Id)? Place(CursorKind kind, string cursor)
     {
-        if (Read(CursorKind.Jobs, cursor) is not { Length: 24 } key)
+        if (Read(kind, cursor) is not { Length: 24 } key)
         {
             return null;
         }

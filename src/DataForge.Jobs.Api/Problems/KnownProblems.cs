@@ -155,6 +155,7 @@ internal static class KnownProblems
     {
         404 => NotFound("There is nothing at this address."),
         405 => new Problem(405, "method_not_allowed", "Method not allowed", $"{context.Request.Method} is not possible here; {string.Join(", ", context.Response.Headers.Allow.ToArray())} is."),
+        StatusCodes.Status504GatewayTimeout => new Problem(504, "request_timeout", "The request took too long", "It was stopped. What it was to change may have been changed or not; look before you repeat it.") { RetryAfter = s_databaseRetry },
         415 => UnsupportedMediaType("The body must be application/json."),
         var status => new Problem(status, status < 500 ? "bad_request" : "internal", ReasonPhrases.GetReasonPhrase(status), ReasonPhrases.GetReasonPhrase(status)),
     };

@@ -7,7 +7,7 @@ using DataForge.Jobs.Generation.Specification;
 namespace DataForge.Jobs.Api.Requests;
 
 /// <summary>Reads a small JSON object: ask for every field, then for the <see cref="Problem"/>.</summary>
-internal sealed class FieldReader
+internal sealed partial class FieldReader
 {
     private const string Root = "$";
 
@@ -143,22 +143,8 @@ internal sealed class FieldReader
         return null;
     }
 
-    /// <summary>A whole number; <c>5.0</c> is whole too.</summary>
-    public int? Integer(string name, int min, int max)
-    {
-        if (Take(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && decimal.Truncate(number) == number && number >= min && number <= max)
-        {
-            return (int)number;
-        }
-
-        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {min:N0} to {max:N0}."));
-        return null;
-    }
+    /// <summary>A whole number, both ends included; null where it is missing or wrong.</summary>
+    public int? Integer(string name, int min, int max) => (int?)Integer(name, (long)min, max);
 
     /// <summary>An amount, exactly as it is written.</summary>
     public decimal? Amount(string name, decimal max)

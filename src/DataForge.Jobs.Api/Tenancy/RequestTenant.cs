@@ -1,18 +1,18 @@
+using DataForge.Jobs.Api.Access;
 using DataForge.Jobs.Api.Generate;
-using DataForge.Jobs.Storage.Jobs;
 
 namespace DataForge.Jobs.Api.Tenancy;
 
-/// <summary>Whose rows a request sees. The one place to change when keys name tenants.</summary>
+/// <summary>Whose rows a request sees: those of its caller's tenant, and nobody else's.</summary>
 internal static class RequestTenant
 {
     /// <summary>The tenant that a request acts for.</summary>
     public static string Of(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return Job.DefaultTenant;
+        return Caller.Of(context).Tenant;
     }
 
     /// <summary>Who pays for what a request asks now, and under which key.</summary>
-    public static Asker AskerOf(HttpContext context) => new(Of(context), null);
+    public static Asker AskerOf(HttpContext context) => new(Of(context), Caller.Of(context).KeyId?.ToString());
 }

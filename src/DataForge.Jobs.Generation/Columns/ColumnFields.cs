@@ -70,10 +70,22 @@ internal sealed class ColumnFields(
         return TakeTemplate(field);
     }
 
-    /// <summary>A template over the variables and the earlier columns.</summary>
-    public string? TakeTemplate(string field, int min = 1)
+    /// <summary>A template that becomes a prompt, and is as long as prompts may be.</summary>
+    /// <param name="min">Fewest characters; with at least one it must be given.</param>
+    public string? TakePrompt(string field, int min)
     {
-        var source = fields.TakeText(field, PromptReader.MaxPromptLength, min);
+        if (min > 0)
+        {
+            Require(field);
+        }
+
+        return TakeTemplate(field, min, Lookups.PromptCharacters);
+    }
+
+    /// <summary>A template over the variables and the earlier columns.</summary>
+    public string? TakeTemplate(string field, int min = 1, int max = PromptReader.MaxPromptLength)
+    {
+        var source = fields.TakeText(field, max, min);
         templates.Check(fields.PathOf(field), source, names);
         return source;
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace DataForge.Jobs.Generation.Specification;
 
 /// <summary>Reads <c>messages</c>: a prompt in several turns, every content a template.</summary>
-internal sealed class MessageReader(TemplateCheck templates)
+internal sealed class MessageReader(SpecLookups lookups, TemplateCheck templates)
 {
     /// <summary>The field.</summary>
     public const string Name = "messages";
@@ -15,8 +15,8 @@ internal sealed class MessageReader(TemplateCheck templates)
     /// <summary>Most messages of a job.</summary>
     public const int MaxMessages = 100;
 
-    /// <summary>Most characters of all contents together; each may have as many as a prompt.</summary>
-    public const int MaxCharacters = 4 * PromptReader.MaxPromptLength;
+    /// <summary>How many times as long as a prompt all contents may be together; each may be as long as one.</summary>
+    public const int PromptsTogether = 4;
 
     /// <summary>The messages; null where there are none, or any of them is wrong.</summary>
     public IReadOnlyList<MessageSpec>? Read(RequestObject root, TemplateNames names)
@@ -39,9 +39,10 @@ internal sealed class MessageReader(TemplateCheck templates)
         }
 
         var messages = items.Select((item, index) => ReadOne(item.Value, item.Path, index, index == items.Count - 1, names, root.Problems)).ToList();
-        if (messages.Sum(message => (long)(message?.Content.Length ?? 0)) > MaxCharacters)
+        var most = PromptsTogether * lookups.PromptCharacters;
+        if (messages.Sum(message => (long)(message?.Content.Length ?? 0)) > most)
         {
-            root.Refuse(Name, string.Create(CultureInfo.InvariantCulture, $"Must have at most {MaxCharacters:N0} characters together."));
+            root.Refuse(Name, string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} characters together."));
         }
 
         return root.Problems.IsTouched(root.PathOf(Name)) ? null : [.. messages.OfType<MessageSpec>()];
@@ -68,7 +69,7 @@ internal sealed class MessageReader(TemplateCheck templates)
             message.Refuse("role", "The last message must be from user: it is what the model answers.");
         }
 
-        var content = message.TakeText(Content, PromptReader.MaxPromptLength);
+        var content = message.TakeText(Content, lookups.PromptCharacters);
         if (message.Take(Content) is null)
         {
             message.Refuse(Content, "Is required.");

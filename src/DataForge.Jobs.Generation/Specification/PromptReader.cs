@@ -3,7 +3,7 @@ namespace DataForge.Jobs.Generation.Specification;
 /// <summary>Reads <c>prompt</c>, <c>template</c> or <c>messages</c>, and <c>system_prompt</c>.</summary>
 internal sealed class PromptReader(SpecLookups lookups, TemplateCheck templates)
 {
-    /// <summary>Longest prompt or system prompt, in characters.</summary>
+    /// <summary>Longest text that is looked at for what it refers to; prompts have a limit of their own below it.</summary>
     public const int MaxPromptLength = 100_000;
 
     /// <summary>Ways to say what is asked, of which a request uses one.</summary>
@@ -14,10 +14,10 @@ internal sealed class PromptReader(SpecLookups lookups, TemplateCheck templates)
     /// <param name="names">The variables and columns that they can use.</param>
     public ReadPrompts Read(RequestObject root, TemplateNames names)
     {
-        var prompt = root.TakeText("prompt", MaxPromptLength);
+        var prompt = root.TakeText("prompt", lookups.PromptCharacters);
         var template = root.TakeText("template", ColumnReader.MaxNameLength);
-        var system = root.TakeText("system_prompt", MaxPromptLength, min: 0);
-        var messages = new MessageReader(templates).Read(root, names);
+        var system = root.TakeText("system_prompt", lookups.PromptCharacters, min: 0);
+        var messages = new MessageReader(lookups, templates).Read(root, names);
         switch (Ways.Where(way => root.Take(way) is not null).ToList())
         {
             case []:

@@ -5,6 +5,15 @@ namespace DataForge.Jobs.Generation.Specification;
 /// <summary>What a request points to and reading it needs to know: fetched beforehand, by <see cref="SpecReferences"/>.</summary>
 public sealed record SpecLookups
 {
+    /// <summary>Default of <see cref="PromptCharacters"/>.</summary>
+    public const int DefaultPromptCharacters = 10_000;
+
+    /// <summary>The most that <see cref="PromptCharacters"/> can be.</summary>
+    public const int MostPromptCharacters = PromptReader.MaxPromptLength;
+
+    /// <summary>Longest prompt, system prompt or message that is taken, in characters, those of generated columns included.</summary>
+    public int PromptCharacters { get; init; } = DefaultPromptCharacters;
+
     /// <summary>The moment of the request, by which deadlines are judged.</summary>
     public DateTimeOffset Now { get; init; } = DateTimeOffset.MinValue;
 

@@ -7,5 +7,8 @@ namespace DataForge.Jobs.Hosting.Settings;
 public static class SettingProblems
 {
     /// <summary>Whether the message alone is what the person at the terminal needs.</summary>
-    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or SettingWrongException or SettingsFileException or OptionsValidationException or OperationCanceledException;
+    public static bool IsForPeople(Exception exception) => exception is SettingMissingException or SettingWrongException or SettingsFileException or SettingProblemException or OptionsValidationException or OperationCanceledException;
 }
+
+/// <summary>The settings do not go together; the message says how, and what to do.</summary>
+public class SettingProblemException(string message) : Exception(message);

@@ -7,7 +7,7 @@ namespace DataForge.Jobs.Storage.Batches;
 /// <summary>A batch in the hands of one worker.</summary>
 /// <param name="Fence">The number that every write must carry.</param>
 /// <param name="Parked">How often it was parked before.</param>
-/// <param name="IsBudgeted">Whether the job has a budget of its own.</param>
+/// <param name="IsBudgeted">Whether the job has a budget of its own, or its key has one.</param>
 public readonly record struct BatchClaim(Guid JobId, long FirstOrdinal, int Size, long Fence, int Parked, bool IsBudgeted = false)
 {
     /// <summary>Its place in the database.</summary>
@@ -32,7 +32,9 @@ public sealed class BatchClaims(NpgsqlDataSource dataSource)
             WHERE b.job_id = $1 AND b.first_ordinal = $2 AND j.id = b.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND (j.deadline IS NULL OR j.deadline > clock_timestamp())
               AND (b.state = 0 AND (b.not_before IS NULL OR b.not_before <= clock_timestamp())
                    OR b.state = 1 AND b.lease_until < clock_timestamp() AND pg_postmaster_start_time() < clock_timestamp() - $5)
-            RETURNING b.size, b.fence, b.parked, j.max_cost_usd IS NOT NULL OR j.max_tokens IS NOT NULL
+            RETURNING b.size, b.fence, b.parked,
+                      j.max_cost_usd IS NOT NULL OR j.max_tokens IS NOT NULL
+                      OR EXISTS (SELECT FROM api_keys k WHERE k.id = j.key_id AND (k.monthly_budget_usd IS NOT NULL OR k.monthly_tokens IS NOT NULL))
             """).With(key.JobId).With(key.FirstOrdinal).With(workerId).With(lease).With(OverdueWork.RestartGrace);
         batch.Append("""
             SELECT c.ordinal FROM batches b

@@ -25,7 +25,9 @@ public readonly record struct HeldReserve(Guid JobId, int Calls, Reserve Amount)
 /// <param name="Granted">How many of the questions, from the first on.</param>
 /// <param name="Spent">What the job has spent, of <paramref name="Limit"/>.</param>
 /// <param name="TenantSpent">What its tenant has spent this month.</param>
-public sealed record ReserveAnswer(int Granted, Reserve Spent, (decimal? MaxCostUsd, long? MaxTokens) Limit, Reserve TenantSpent);
+/// <param name="KeySpent">What the jobs of its key have spent this month, of <paramref name="KeyLimit"/>.</param>
+public sealed record ReserveAnswer(
+    int Granted, Reserve Spent, (decimal? MaxCostUsd, long? MaxTokens) Limit, Reserve TenantSpent, Reserve KeySpent, (decimal? MaxCostUsd, long? MaxTokens) KeyLimit);
 
 /// <summary>
 /// Sets aside the worst case before calls are made. What was spent is what the usage entries say; what is set aside and
@@ -33,24 +35,27 @@ public sealed record ReserveAnswer(int Granted, Reserve Spent, (decimal? MaxCost
 /// </summary>
 public sealed class BudgetLedger(NpgsqlDataSource dataSource)
 {
-    /// <summary>Sets aside as many of the questions, in order, as the budgets of the job and its tenant leave room for.</summary>
+    /// <summary>Sets aside as many of the questions, in order, as the budgets of the job, its key and its tenant leave room for.</summary>
     /// <param name="held">How long it counts unless it is renewed.</param>
     /// <returns>Null where the job is gone, has ended or is held.</returns>
     public async Task<ReserveAnswer?> ReserveAsync(Guid jobId, Guid workerId, IReadOnlyList<Reserve> asked, TenantBudget tenant, TimeSpan held, CancellationToken cancellationToken)
     {
         // Whoever reserves for a tenant waits for the one before, for the length of one round trip; the second statement
-        // then sees what that one wrote. The sums are over at most 8 shards a model and day, by primary keys.
+        // then sees what that one wrote; a key belongs to one tenant. The sums are over at most 8 shards a model and day, by
+        // primary keys.
         await using var batch = dataSource.CreateBatch();
         batch.Append("SELECT pg_advisory_xact_lock(hashtext('budget'), hashtext(tenant)) FROM jobs WHERE id = $1").With(jobId);
         batch.Append("""
             WITH job AS (
-                SELECT id, tenant, max_cost_usd, max_tokens, presumed_cost_usd, presumed_tokens
-                FROM jobs WHERE id = $1 AND intent = 'run' AND finished_at IS NULL
+                SELECT j.id, j.tenant, j.key_id, j.max_cost_usd, j.max_tokens, j.presumed_cost_usd, j.presumed_tokens,
+                       k.monthly_budget_usd AS key_cost, k.monthly_tokens AS key_tokens
+                FROM jobs j LEFT JOIN api_keys k ON k.id = j.key_id WHERE j.id = $1 AND j.intent = 'run' AND j.finished_at IS NULL
             ), spent AS (
                 SELECT j.presumed_cost_usd + coalesce(sum(u.cost_usd), 0) AS cost, j.presumed_tokens + coalesce(sum(u.prompt_tokens + u.completion_tokens), 0)::bigint AS tokens
                 FROM job j LEFT JOIN usage_entries u ON u.job_id = j.id GROUP BY j.presumed_cost_usd, j.presumed_tokens
             ), held AS (
                 SELECT coalesce(sum(r.cost_usd) FILTER (WHERE r.job_id = j.id), 0) AS job_cost, coalesce(sum(r.tokens) FILTER (WHERE r.job_id = j.id), 0)::bigint AS job_tokens,
+                       coalesce(sum(r.cost_usd) FILTER (WHERE r.key_id = j.key_id), 0) AS key_cost, coalesce(sum(r.tokens) FILTER (WHERE r.key_id = j.key_id), 0)::bigint AS key_tokens,
                        coalesce(sum(r.cost_usd), 0) AS tenant_cost, coalesce(sum(r.tokens), 0)::bigint AS tenant_tokens
                 FROM job j LEFT JOIN (
                     SELECT job_id, tenant, cost_usd, tokens FROM budget_reservations
@@ -58,24 +63,29 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
             ), tenant_spent AS (
                 SELECT coalesce(sum(t.cost_usd), 0) AS cost, coalesce(sum(t.tokens), 0)::bigint AS tokens
                 FROM job j LEFT JOIN tenant_usage t ON t.tenant = j.tenant AND t.month = date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date
+            ), key_spent AS (
+                SELECT coalesce(sum(u.cost_usd), 0) AS cost, coalesce(sum(u.tokens), 0)::bigint AS tokens
+                FROM job j LEFT JOIN key_usage u ON u.key_id = j.key_id AND u.month = date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date
             ), asked AS (
                 SELECT n, sum(cost) OVER (ORDER BY n) AS cost, (sum(tokens) OVER (ORDER BY n))::bigint AS tokens
                 FROM unnest($3, $4) WITH ORDINALITY AS a(cost, tokens, n)
             ), granted AS (
                 SELECT count(*)::integer AS calls, coalesce(max(a.cost), 0) AS cost, coalesce(max(a.tokens), 0) AS tokens
-                FROM asked a, job j, spent s, held h, tenant_spent t
+                FROM asked a, job j, spent s, held h, tenant_spent t, key_spent k
                 WHERE (j.max_cost_usd IS NULL OR s.cost + h.job_cost + a.cost <= j.max_cost_usd)
                   AND (j.max_tokens IS NULL OR s.tokens + h.job_tokens + a.tokens <= j.max_tokens)
                   AND ($5::numeric IS NULL OR t.cost + h.tenant_cost + a.cost <= $5)
                   AND ($6::bigint IS NULL OR t.tokens + h.tenant_tokens + a.tokens <= $6)
+                  AND (j.key_cost IS NULL OR k.cost + h.key_cost + a.cost <= j.key_cost)
+                  AND (j.key_tokens IS NULL OR k.tokens + h.key_tokens + a.tokens <= j.key_tokens)
             ), written AS (
-                INSERT INTO budget_reservations AS r (job_id, worker_id, tenant, calls, cost_usd, tokens, held_until)
-                SELECT j.id, $2, j.tenant, g.calls, g.cost, g.tokens, clock_timestamp() + $7 FROM job j, granted g WHERE g.calls > 0
+                INSERT INTO budget_reservations AS r (job_id, worker_id, tenant, key_id, calls, cost_usd, tokens, held_until)
+                SELECT j.id, $2, j.tenant, j.key_id, g.calls, g.cost, g.tokens, clock_timestamp() + $7 FROM job j, granted g WHERE g.calls > 0
                 ON CONFLICT (job_id, worker_id) DO UPDATE
                 SET calls = r.calls + excluded.calls, cost_usd = r.cost_usd + excluded.cost_usd, tokens = r.tokens + excluded.tokens, held_until = excluded.held_until
             )
-            SELECT g.calls, s.cost, s.tokens, j.max_cost_usd, j.max_tokens, t.cost, t.tokens
-            FROM job j, granted g, spent s, tenant_spent t
+            SELECT g.calls, s.cost, s.tokens, j.max_cost_usd, j.max_tokens, t.cost, t.tokens, k.cost, k.tokens, j.key_cost, j.key_tokens
+            FROM job j, granted g, spent s, tenant_spent t, key_spent k
             """)
             .With(jobId).With(workerId).With(asked.Select(each => each.CostUsd).ToArray()).With(asked.Select(each => each.Tokens).ToArray())
             .With(tenant.MaxCostUsd).With(tenant.MaxTokens).With(held);
@@ -86,7 +96,9 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
                 reader.GetInt32(0),
                 new Reserve(reader.GetDecimal(1), reader.GetInt64(2)),
                 (reader.Nullable<decimal>(3), reader.Nullable<long>(4)),
-                new Reserve(reader.GetDecimal(5), reader.GetInt64(6)))
+                new Reserve(reader.GetDecimal(5), reader.GetInt64(6)),
+                new Reserve(reader.GetDecimal(7), reader.GetInt64(8)),
+                (reader.Nullable<decimal>(9), reader.Nullable<long>(10)))
             : null;
     }
 
@@ -120,11 +132,11 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
                 DELETE FROM budget_reservations
                 WHERE (job_id, worker_id) IN (
                     SELECT job_id, worker_id FROM budget_reservations WHERE held_until < clock_timestamp() ORDER BY job_id, worker_id FOR UPDATE SKIP LOCKED)
-                RETURNING job_id, tenant, calls, cost_usd, tokens
+                RETURNING job_id, tenant, key_id, calls, cost_usd, tokens
             ), by_job AS (
-                SELECT job_id, tenant, sum(calls) AS calls, sum(cost_usd) AS cost, sum(tokens) AS tokens FROM dead GROUP BY job_id, tenant
+                SELECT job_id, tenant, key_id, sum(calls) AS calls, sum(cost_usd) AS cost, sum(tokens) AS tokens FROM dead GROUP BY job_id, tenant, key_id
             ), charged AS (
-                SELECT d.job_id, d.tenant, d.calls,
+                SELECT d.job_id, d.tenant, d.key_id, d.calls,
                        CASE WHEN u.calls > 0 THEN least(d.cost, d.calls * u.cost / u.calls) ELSE d.cost END AS cost,
                        CASE WHEN u.calls > 0 THEN least(d.tokens, d.calls * u.tokens / u.calls) ELSE d.tokens END::bigint AS tokens
                 FROM by_job d
@@ -133,6 +145,11 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
             ), booked AS (
                 UPDATE jobs j SET presumed_cost_usd = j.presumed_cost_usd + c.cost, presumed_tokens = j.presumed_tokens + c.tokens
                 FROM charged c WHERE j.id = c.job_id
+            -- Run from the last to the first: tenants before keys, as flushes lock them.
+            ), of_keys AS (
+                INSERT INTO key_usage AS k (key_id, month, shard, calls, cost_usd, tokens)
+                SELECT key_id, date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date, 0, 0, sum(cost), sum(tokens) FROM charged WHERE key_id IS NOT NULL GROUP BY key_id
+                ON CONFLICT (key_id, month, shard) DO UPDATE SET cost_usd = k.cost_usd + excluded.cost_usd, tokens = k.tokens + excluded.tokens
             ), of_tenants AS (
                 INSERT INTO tenant_usage AS t (tenant, month, shard, calls, cost_usd, tokens)
                 SELECT tenant, date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date, 0, 0, sum(cost), sum(tokens) FROM charged GROUP BY tenant

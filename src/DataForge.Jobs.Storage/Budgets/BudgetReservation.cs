@@ -12,6 +12,9 @@ public sealed class BudgetReservation
     /// <summary>The job's tenant.</summary>
     public string Tenant { get; set; } = "";
 
+    /// <summary>The key that submitted the job, if any.</summary>
+    public Guid? KeyId { get; set; }
+
     /// <summary>How many questions it is for.</summary>
     public int Calls { get; set; }
 
@@ -30,6 +33,28 @@ public sealed class TenantUsage
 {
     /// <summary>The tenant.</summary>
     public string Tenant { get; set; } = "";
+
+    /// <summary>The month's first day, in UTC.</summary>
+    public DateOnly Month { get; set; }
+
+    /// <summary>0 to <see cref="Ledger.UsageEntry.Shards"/> − 1.</summary>
+    public short Shard { get; set; }
+
+    /// <summary>Requests sent upstream.</summary>
+    public long Calls { get; set; }
+
+    /// <summary>US dollars of the calls whose price is known.</summary>
+    public decimal CostUsd { get; set; }
+
+    /// <summary>Tokens read and written.</summary>
+    public long Tokens { get; set; }
+}
+
+/// <summary>What the jobs of a key cost in a month; sharded as <see cref="TenantUsage"/> is.</summary>
+public sealed class KeyUsage
+{
+    /// <summary>The key.</summary>
+    public Guid KeyId { get; set; }
 
     /// <summary>The month's first day, in UTC.</summary>
     public DateOnly Month { get; set; }

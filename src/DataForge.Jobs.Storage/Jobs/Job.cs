@@ -12,8 +12,8 @@ public sealed class Job
     /// <summary>Whose job it is.</summary>
     public string Tenant { get; set; } = DefaultTenant;
 
-    /// <summary>The key that submitted it; null where authentication is off.</summary>
-    public string? ApiKey { get; set; }
+    /// <summary>The key that submitted it; null where none was asked for, and for the operators' own key.</summary>
+    public Guid? KeyId { get; set; }
 
     /// <summary>What people call it.</summary>
     public string? Name { get; set; }

@@ -74,7 +74,7 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         // What it cost stays in the books of its tenant.
         batch.Append("""
             INSERT INTO usage_days AS d (tenant, day, provider, model, api_key, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
-            SELECT j.tenant, u.day, u.provider, u.model, coalesce(j.api_key, ''), u.shard, u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls
+            SELECT j.tenant, u.day, u.provider, u.model, coalesce(j.key_id::text, ''), u.shard, u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls
             FROM usage_entries u JOIN jobs j ON j.id = u.job_id WHERE u.job_id = $1
             ORDER BY u.day, u.provider, u.model, u.shard
             ON CONFLICT (tenant, day, provider, model, api_key, shard) DO UPDATE

@@ -95,14 +95,14 @@ public sealed class JobIntents(NpgsqlDataSource dataSource)
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
-    /// <summary>For each of the given jobs, whether no provider call may start now, and whether its calls are under a budget.</summary>
+    /// <summary>For each of the given jobs, whether no provider call may start now, and whether its calls are under a budget of its own or of its key.</summary>
     public async Task<List<(Guid JobId, bool IsHeld, bool IsBudgeted)>> TermsAsync(Guid[] jobs, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
             SELECT asked.id, j.id IS NULL OR j.intent <> 'run' OR j.finished_at IS NOT NULL OR coalesce(j.deadline <= clock_timestamp(), false),
-                   j.max_cost_usd IS NOT NULL OR j.max_tokens IS NOT NULL
+                   j.max_cost_usd IS NOT NULL OR j.max_tokens IS NOT NULL OR k.monthly_budget_usd IS NOT NULL OR k.monthly_tokens IS NOT NULL
             FROM unnest($1) AS asked(id)
-            LEFT JOIN jobs j ON j.id = asked.id
+            LEFT JOIN jobs j ON j.id = asked.id LEFT JOIN api_keys k ON k.id = j.key_id
             """).With(jobs);
         return await command.ListAsync(row => (row.GetGuid(0), row.GetBoolean(1), row.GetBoolean(2)), cancellationToken);
     }

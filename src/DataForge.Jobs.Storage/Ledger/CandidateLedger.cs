@@ -105,7 +105,7 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
                 .With(usage.PromptTokens).With(usage.CompletionTokens).With(usage.CachedCalls).With(usage.CostUsd).With(usage.UnpricedCalls);
         }
 
-        AppendTenants(batch, flush.Usage, shard);
+        MonthlyUsage.Append(batch, flush, shard);
         batch.AppendCalls(flush.Calls);
         AppendSettled(batch, workerId, flush.Settled);
         if (flush.Finished.Count > 0)
@@ -122,25 +122,6 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
-    }
-
-    private static void AppendTenants(NpgsqlBatch batch, IReadOnlyCollection<UsageEntry> usage, short shard)
-    {
-        if (usage.Count == 0)
-        {
-            return;
-        }
-
-        batch.Append("""
-            INSERT INTO tenant_usage AS t (tenant, month, shard, calls, cost_usd, tokens)
-            SELECT j.tenant, date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date, $1, sum(u.calls), sum(u.cost_usd), sum(u.tokens)
-            FROM unnest($2, $3, $4, $5) AS u(job_id, calls, cost_usd, tokens) JOIN jobs j ON j.id = u.job_id
-            GROUP BY j.tenant ORDER BY j.tenant
-            ON CONFLICT (tenant, month, shard) DO UPDATE
-            SET calls = t.calls + excluded.calls, cost_usd = t.cost_usd + excluded.cost_usd, tokens = t.tokens + excluded.tokens
-            """)
-            .With(shard).With(usage.Select(u => u.JobId).ToArray()).With(usage.Select(u => u.Calls).ToArray())
-            .With(usage.Select(u => u.CostUsd).ToArray()).With(usage.Select(u => u.PromptTokens + u.CompletionTokens).ToArray());
     }
 
     private static void AppendSettled(NpgsqlBatch batch, Guid workerId, IReadOnlyCollection<SettledReservation> settled)

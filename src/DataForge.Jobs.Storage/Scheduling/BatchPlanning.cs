@@ -10,7 +10,8 @@ namespace DataForge.Jobs.Storage.Scheduling;
 /// <param name="Room">How many more candidates it is expected to need.</param>
 /// <param name="Started">Whether it has had a batch before.</param>
 /// <param name="Provider">Whom it asks.</param>
-public sealed record HungryJob(Guid JobId, string Tenant, int Priority, int Boost, long NextOrdinal, long Room, bool Started, string Provider);
+/// <param name="Weight">How many batches its tenant is due for one of a tenant of weight 1, at least 1.</param>
+public sealed record HungryJob(Guid JobId, string Tenant, int Priority, int Boost, long NextOrdinal, long Room, bool Started, string Provider, int Weight = 1);
 
 /// <summary>A batch to create.</summary>
 public readonly record struct PlannedBatch(Guid JobId, long FirstOrdinal, int Size);
@@ -97,16 +98,20 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
                 FROM open o JOIN classes c ON c.tenant = o.tenant AND c.priority = o.priority JOIN tenants t ON t.tenant = o.tenant
                 WHERE missing > 0 AND rest > 0 AND NOT provider = ANY($4) AND NOT EXISTS (SELECT FROM parked WHERE parked.job_id = o.id)
                   AND NOT EXISTS (SELECT FROM away WHERE away.provider = o.provider)
+            ), weights AS (
+                SELECT tenant, max(weight) AS weight FROM api_keys
+                WHERE weight IS NOT NULL AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp()) GROUP BY tenant
             ), ranked AS (
                 SELECT *, row_number() OVER (PARTITION BY tenant, priority + boost ORDER BY coalesce(served_at, created_at), id) AS turn
                 FROM wanting
                 WHERE room > 0
             )
-            SELECT id, tenant, priority, boost, next_ordinal, room, scheduled > 0, provider
-            FROM ranked ORDER BY priority + boost DESC, turn, tenant_served_at NULLS FIRST, coalesce(served_at, created_at), id LIMIT $3
+            SELECT r.id, r.tenant, r.priority, r.boost, r.next_ordinal, r.room, r.scheduled > 0, r.provider, coalesce(w.weight, 1)
+            FROM ranked r LEFT JOIN weights w ON w.tenant = r.tenant
+            ORDER BY r.priority + r.boost DESC, r.turn, r.tenant_served_at NULLS FIRST, coalesce(r.served_at, r.created_at), r.id LIMIT $3
             """).With(batchSize).With(ageing).With(limit).With(busy).With(MostParked);
         return await command.ListAsync(
-            row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6), row.GetString(7)),
+            row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6), row.GetString(7), row.GetInt32(8)),
             cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using DataForge.Jobs.Storage.Access;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Budgets;
@@ -87,6 +88,21 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
     /// <summary>What processes say of their providers.</summary>
     public DbSet<ProviderReport> ProviderReports => Set<ProviderReport>();
 
+    /// <summary>Who may ask for what.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>What keys are told by.</summary>
+    public DbSet<ApiKeySecret> ApiKeySecrets => Set<ApiKeySecret>();
+
+    /// <summary>How far requests per minute are given out.</summary>
+    public DbSet<RequestRate> RequestRates => Set<RequestRate>();
+
+    /// <summary>What the jobs of keys cost, by month.</summary>
+    public DbSet<KeyUsage> KeyUsage => Set<KeyUsage>();
+
+    /// <summary>Monthly budgets that are nearly or wholly used up.</summary>
+    public DbSet<BudgetAlert> BudgetAlerts => Set<BudgetAlert>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -162,6 +178,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             reservation.ToTable("budget_reservations").HasKey(r => new { r.JobId, r.WorkerId });
             reservation.HasIndex(r => r.WorkerId).HasDatabaseName("budget_reservations_worker");
             reservation.HasIndex(r => r.Tenant).HasDatabaseName("budget_reservations_tenant");
+            reservation.HasIndex(r => r.KeyId).HasFilter("key_id IS NOT NULL").HasDatabaseName("budget_reservations_key");
         });
         modelBuilder.Entity<TenantUsage>().ToTable("tenant_usage").HasKey(t => new { t.Tenant, t.Month, t.Shard });
         modelBuilder.Entity<ProviderRate>().ToTable("provider_rates").HasKey(r => r.Provider);
@@ -187,6 +204,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             report.ToTable("provider_reports").HasKey(r => new { r.ProcessId, r.Provider });
             report.Property(r => r.Report).HasColumnType("json");
         });
+        ModelAccess(modelBuilder);
         modelBuilder.Entity<Lease>().ToTable("leases").HasKey(l => l.Name);
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
@@ -197,6 +215,27 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
                 property.SetColumnName(SnakeCase(property.Name));
             }
         }
+    }
+
+    private static void ModelAccess(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ApiKey>(key =>
+        {
+            key.ToTable("api_keys").HasKey(k => k.Id);
+            key.Property(k => k.Id).ValueGeneratedNever();
+            key.HasIndex(k => new { k.CreatedAt, k.Id }).HasDatabaseName("api_keys_newest");
+            key.HasIndex(k => k.Tenant).HasDatabaseName("api_keys_tenant");
+            key.HasIndex(k => new { k.Tenant, k.Weight }).HasFilter("weight IS NOT NULL").HasDatabaseName("api_keys_weights");
+        });
+        modelBuilder.Entity<ApiKeySecret>(secret =>
+        {
+            secret.ToTable("api_key_secrets").HasKey(s => s.Prefix);
+            secret.HasIndex(s => s.KeyId).HasDatabaseName("api_key_secrets_key_id");
+            secret.HasOne<ApiKey>().WithMany().HasForeignKey(s => s.KeyId).HasConstraintName("api_key_secrets_key");
+        });
+        modelBuilder.Entity<RequestRate>().ToTable("request_rates").HasKey(r => r.Subject);
+        modelBuilder.Entity<KeyUsage>().ToTable("key_usage").HasKey(u => new { u.KeyId, u.Month, u.Shard });
+        modelBuilder.Entity<BudgetAlert>().ToTable("budget_alerts").HasKey(a => new { a.Scope, a.Subject, a.Month, a.Level });
     }
 
     private static string SnakeCase(string name)

@@ -65,7 +65,7 @@ public sealed class UsageReads(NpgsqlDataSource dataSource)
 
     private const string Booked = """
         WITH booked AS (
-            SELECT u.job_id, u.day, u.provider, u.model, coalesce(j.api_key, '') AS api_key,
+            SELECT u.job_id, u.day, u.provider, u.model, coalesce(j.key_id::text, '') AS api_key,
                    u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls
             FROM usage_entries u JOIN jobs j ON j.id = u.job_id WHERE j.tenant = $1 AND u.day BETWEEN $2 AND $3
             UNION ALL

@@ -3,16 +3,17 @@ using DataForge.Jobs.Storage.Scheduling;
 namespace DataForge.Jobs.Worker.Scheduling;
 
 /// <summary>
-/// Divides the room in the queue: by effective priority, then evenly between tenants, then evenly between a tenant's
-/// jobs. It goes on where it stopped when there is room again. Pure, so that its fairness can be tested without a clock
+/// Divides the room in the queue: by effective priority, then between tenants by their weights, then evenly between a
+/// tenant's jobs. It goes on where it stopped when there is room again. Pure, so that its fairness can be tested without a clock
 /// or a database.
 /// </summary>
 /// <param name="hungry">Jobs, in the order in which equals should be served.</param>
-internal sealed class FairShare(IReadOnlyList<HungryJob> hungry)
+/// <param name="turns">What tenants had of divisions before this one; null for nothing.</param>
+internal sealed class FairShare(IReadOnlyList<HungryJob> hungry, TenantTurns? turns = null)
 {
     private readonly long[] _given = new long[hungry.Count];
     private readonly int[] _turns = new int[hungry.Count];
-    private readonly Dictionary<string, int> _tenantTurns = new(StringComparer.Ordinal);
+    private readonly TenantTurns _tenants = (turns ?? new TenantTurns()).Begin(hungry.Select(job => job.Tenant));
     private readonly HashSet<(string, int)> _servedClasses = [];
     private readonly Dictionary<Guid, HungryJob> _byId = hungry.ToDictionary(job => job.JobId);
 
@@ -43,7 +44,7 @@ internal sealed class FairShare(IReadOnlyList<HungryJob> hungry)
                 left[job.Provider] = batches - 1;
             }
 
-            _tenantTurns[job.Tenant] = _tenantTurns.GetValueOrDefault(job.Tenant) + 1;
+            _tenants.Take(job.Tenant, job.Weight);
 
             // Having waited is good for one batch.
             _servedClasses.Add((job.Tenant, job.Priority));
@@ -55,7 +56,7 @@ internal sealed class FairShare(IReadOnlyList<HungryJob> hungry)
     private int Best(Dictionary<string, int> left)
     {
         var best = -1;
-        var bestRank = (Effective: 0, Tenant: 0, Turns: 0);
+        var bestRank = (Effective: 0, Tenant: 0.0, Turns: 0);
         for (var i = 0; i < hungry.Count; i++)
         {
             var job = hungry[i];
@@ -65,7 +66,7 @@ internal sealed class FairShare(IReadOnlyList<HungryJob> hungry)
             }
 
             var boost = _servedClasses.Contains((job.Tenant, job.Priority)) ? 0 : job.Boost;
-            var rank = (Effective: -(job.Priority + boost), Tenant: _tenantTurns.GetValueOrDefault(job.Tenant), Turns: _turns[i]);
+            var rank = (Effective: -(job.Priority + boost), Tenant: _tenants.Of(job.Tenant), Turns: _turns[i]);
             if (best < 0 || rank.CompareTo(bestRank) < 0)
             {
                 (best, bestRank) = (i, rank);

@@ -26,6 +26,8 @@ internal sealed partial class Scheduler(
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
 
+    private readonly TenantTurns _turns = new();
+
     /// <summary>A look that took so long is over a long queue, and is not repeated before a few times as long has passed.</summary>
     private static readonly TimeSpan LongLook = TimeSpan.FromMilliseconds(15);
     private const int LooksApart = 4;
@@ -115,7 +117,7 @@ internal sealed partial class Scheduler(
 
         var busy = paced.Where(provider => provider.Value.Batches <= 0).Select(provider => provider.Key).ToArray();
         var began = time.GetTimestamp();
-        _share = new FairShare(await planning.HungryAsync(options.Value.BatchSize, TimeSpan.FromSeconds(options.Value.AgeingSeconds), JobsAtATime, busy, cancellationToken));
+        _share = new FairShare(await planning.HungryAsync(options.Value.BatchSize, TimeSpan.FromSeconds(options.Value.AgeingSeconds), JobsAtATime, busy, cancellationToken), _turns);
         _lookedAt = time.GetTimestamp();
         var took = time.GetElapsedTime(began, _lookedAt);
         _lookAgain = took < LongLook ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(took.Ticks * LooksApart, LongestApart.Ticks));

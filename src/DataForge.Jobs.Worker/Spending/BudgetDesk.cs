@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
@@ -18,7 +17,7 @@ namespace DataForge.Jobs.Worker.Spending;
 /// them are booked. A budget is used up when what was spent alone leaves no room for another call.
 /// </summary>
 internal sealed partial class BudgetDesk(
-    BudgetLedger ledger, BudgetBook book, CandidateWriter writer, ProcessIdentity identity, IOptions<BudgetOptions> budgets, IOptions<WorkerOptions> options, TimeProvider time, ILogger<BudgetDesk> logger) : BackgroundService
+    BudgetLedger ledger, BudgetAlerts alerts, BudgetBook book, CandidateWriter writer, ProcessIdentity identity, IOptions<BudgetOptions> budgets, IOptions<WorkerOptions> options, TimeProvider time, ILogger<BudgetDesk> logger) : BackgroundService
 {
     private const int Largest = 512;
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
@@ -122,9 +121,13 @@ internal sealed partial class BudgetDesk(
 
             foreach (var question in questions.Skip(answer.Granted))
             {
-                if (Refusal(answer, question.Amount) is { } refusal)
+                if (BudgetRefusal.Of(answer, budgets.Value, question.Amount) is { } refusal)
                 {
-                    question.Answer.TrySetResult(refusal);
+                    question.Answer.TrySetResult(refusal.Message);
+                    if (refusal.Scope is not null)
+                    {
+                        await alerts.RaiseUsedUpAsync(jobId, refusal.Scope, refusal.Measure, refusal.Spent, refusal.Bound, cancellationToken);
+                    }
                 }
                 else if (!question.MayWait)
                 {
@@ -147,27 +150,6 @@ internal sealed partial class BudgetDesk(
             _turn.Release();
         }
     }
-
-    /// <summary>Why a call can never be made any more, since what was spent only grows; null where it can once others are booked.</summary>
-    private string? Refusal(ReserveAnswer answer, CallCost next)
-    {
-        var cost = next.CostUsd ?? 0;
-        var (job, tenant) = (answer.Limit, budgets.Value);
-        return (job, tenant) switch
-        {
-            _ when job.MaxCostUsd is { } most && answer.Spent.CostUsd + cost > most =>
-                Text($"The budget of ${most} does not suffice: ${answer.Spent.CostUsd:0.######} are spent, and the next call may cost up to ${cost:0.######}. Raise budget.max_cost_usd with PATCH, then resume."),
-            _ when job.MaxTokens is { } most && answer.Spent.Tokens + next.Tokens > most =>
-                Text($"The budget of {most} tokens does not suffice: {answer.Spent.Tokens} are used, and the next call may take up to {next.Tokens}. Raise budget.max_tokens with PATCH, then resume."),
-            _ when tenant.MonthlyUsd is { } most && answer.TenantSpent.CostUsd + cost > most =>
-                Text($"The tenant's budget of ${most} for this month does not suffice: ${answer.TenantSpent.CostUsd:0.######} are spent, and the next call may cost up to ${cost:0.######}. Resume once it is raised, or next month."),
-            _ when tenant.MonthlyTokens is { } most && answer.TenantSpent.Tokens + next.Tokens > most =>
-                Text($"The tenant's budget of {most} tokens for this month does not suffice: {answer.TenantSpent.Tokens} are used, and the next call may take up to {next.Tokens}. Resume once it is raised, or next month."),
-            _ => null,
-        };
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     [LoggerMessage(LogLevel.Warning, "The budget of job {JobId} could not be asked and is asked again: {Problem}")]
     private partial void Trouble(Guid jobId, string problem);

@@ -70,9 +70,9 @@ public sealed class JobSpecReaderMessagesTests
     public void Read_TooMuch_IsRefused()
     {
         ReadWith("\"messages\":[" + string.Join(',', Enumerable.Repeat(User, 101)) + "]").Problems["messages"].ShouldHaveSingleItem().ShouldContain("at most 100 messages, not 101");
-        var large = $$"""{"role":"user","content":"{{new string('x', 100_000)}}"}""";
+        var large = $$"""{"role":"user","content":"{{new string('x', 10_000)}}"}""";
         ReadWith("\"messages\":[" + string.Join(',', Enumerable.Repeat(large, 4)) + "]").Problems.ShouldBeEmpty();
-        ReadWith("\"messages\":[" + string.Join(',', Enumerable.Repeat(large, 5)) + "]").Problems["messages"].ShouldHaveSingleItem().ShouldContain("400,000 characters together");
+        ReadWith("\"messages\":[" + string.Join(',', Enumerable.Repeat(large, 5)) + "]").Problems["messages"].ShouldHaveSingleItem().ShouldContain("40,000 characters together");
     }
 
     [Fact]

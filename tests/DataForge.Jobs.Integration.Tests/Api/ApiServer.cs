@@ -21,7 +21,7 @@ public sealed class ApiServer : IAsyncDisposable
     private ApiServer(WebApplication app)
     {
         _app = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/api/v1/") };
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal) + "/api/v1/") };
     }
 
     /// <summary>Addresses are relative to the API's base path.</summary>
@@ -34,7 +34,7 @@ public sealed class ApiServer : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(settings.Where(setting => setting.Name == "urls").Select(setting => setting.Value).FirstOrDefault("http://127.0.0.1:0"));
         builder.Services.AddPersistence(postgres);
         if (worker)
         {

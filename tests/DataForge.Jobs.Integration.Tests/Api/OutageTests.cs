@@ -1,4 +1,5 @@
 using System.Net;
+using DataForge.Jobs.Integration.Tests.Access;
 using DataForge.Jobs.Testing.PostgreSql;
 
 namespace DataForge.Jobs.Integration.Tests.Api;
@@ -22,7 +23,9 @@ public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<Postgr
     {
         await using var postgres = new PostgreSqlServer();
         await postgres.StartAsync();
-        await using var server = await ApiServer.StartAsync(await postgres.CreateDatabaseAsync());
+        var database = await postgres.CreateDatabaseAsync();
+        await using var server = await ApiServer.StartAsync(database);
+        await using var keyed = await ApiServer.StartAsync(database, settings: [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", KeyedApi.AdminKey)]);
         var http = server.Http;
         var id = await http.SubmitAsync();
 
@@ -36,6 +39,9 @@ public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<Postgr
             await http.PostAsync($"jobs/{id}/pause", ""),
             await http.PutAsync("datasets/d", "a\n1\n", "text/csv"),
             await http.PutAsync("templates/t", """{"body":"x"}"""),
+            // Nobody is let in, and nobody refused, whose key cannot be looked up.
+            await keyed.Http.AskAsync(HttpMethod.Get, "models", null, ("Authorization", "Bearer df_aaaaaaaaaa_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+            await keyed.Http.AskAsync(HttpMethod.Get, "models", null, ("Authorization", "Bearer " + KeyedApi.AdminKey)),
         ];
         var (health, ready) = (await http.AskAsync("health"), await http.AskAsync("ready"));
         await postgres.StartAsync();

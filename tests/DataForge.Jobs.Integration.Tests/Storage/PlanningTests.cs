@@ -1,3 +1,4 @@
+using DataForge.Jobs.Storage.Access;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Storage.Workers;
 using DataForge.Jobs.Testing.PostgreSql;
@@ -75,6 +76,27 @@ public sealed class PlanningTests(PostgreSqlFixture postgres) : IClassFixture<Po
         await served.ExecuteNonQueryAsync();
 
         (await HungryAsync(database))[0].JobId.ShouldBe(only);
+    }
+
+    [Fact]
+    public async Task HungryAsync_TenantWithWeights_HasTheHighestOfItsKeysInForce()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var (heavy, light) = (await database.SubmitAsync(tenant: "heavy"), await database.SubmitAsync(tenant: "light"));
+        await WeighAsync("heavy", 2);
+        await WeighAsync("heavy", 5);
+        await WeighAsync("heavy", 9, "revoked_at = clock_timestamp()");
+        await WeighAsync("heavy", 9, "expires_at = clock_timestamp() - interval '1 second'");
+
+        (await HungryAsync(database)).ToDictionary(job => job.JobId, job => job.Weight).ShouldBe(new Dictionary<Guid, int> { [heavy] = 5, [light] = 1 }, ignoreOrder: true);
+
+        async Task WeighAsync(string tenant, int weight, string? change = null)
+        {
+            var key = new ApiKey { Id = Guid.CreateVersion7(), Tenant = tenant, Name = "k", Permissions = ["read"], Weight = weight };
+            (await database.Get<ApiKeyStore>().CreateAsync(key, "df_" + Guid.NewGuid().ToString("n")[..10], new byte[32], default)).ShouldBeTrue();
+            await using var command = database.DataSource.CreateCommand(change is null ? "SELECT 1" : $"UPDATE api_keys SET {change} WHERE id = '{key.Id}'");
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]

@@ -66,6 +66,33 @@ public sealed class FairShareTests
         share.Divide(room: 1, batchSize: 32).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(1)]
+    public void Divide_WeightOfThree_GivesThreeBatchesForOne(int room)
+    {
+        var (heavy, light) = (Job("heavy", room: int.MaxValue) with { Weight = 3 }, Job("light", room: int.MaxValue));
+        var turns = new TenantTurns();
+
+        // Also where one place falls free at a time.
+        var planned = Enumerable.Range(0, 400 / room).SelectMany(_ => new FairShare([light, heavy], turns).Divide(room, batchSize: 32)).ToList();
+
+        planned.Count(batch => batch.JobId == heavy.JobId).ShouldBeInRange(299, 301);
+    }
+
+    [Fact]
+    public void Divide_ServedAloneForLong_WaitsOneTurnAtMostForIt()
+    {
+        var (alone, late) = (Job("alone", room: int.MaxValue), Job("late", room: int.MaxValue));
+        var turns = new TenantTurns();
+        for (var i = 0; i < 100; i++)
+        {
+            new FairShare([alone], turns).Divide(8, batchSize: 32);
+        }
+
+        new FairShare([alone, late], turns).Divide(8, batchSize: 32).Count(batch => batch.JobId == alone.JobId).ShouldBe(4);
+    }
+
     private static HungryJob Job(string tenant = "t", int priority = 3, int boost = 0, long room = 1000) =>
         new(Guid.NewGuid(), tenant, priority, boost, 0, room, false, "p");
 }

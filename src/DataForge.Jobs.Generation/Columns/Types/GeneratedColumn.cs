@@ -52,8 +52,8 @@ public sealed record GeneratedColumn : ColumnSpec
     internal static ColumnSpec? Read(ColumnFields column)
     {
         var fields = column.Fields;
-        var prompt = column.RequireTemplate("prompt");
-        var system = column.TakeTemplate("system_prompt", min: 0);
+        var prompt = column.TakePrompt("prompt", min: 1);
+        var system = column.TakePrompt("system_prompt", min: 0);
         var namesModel = fields.Take("model") is not null || fields.Take("provider") is not null;
         var model = namesModel ? ModelReader.Read(fields, column.Lookups.Models) : null;
         var temperature = fields.TakeNumber("temperature", 0, 2);

@@ -15,7 +15,6 @@ public sealed class Replay : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql("""
-            ALTER TABLE jobs ADD COLUMN IF NOT EXISTS api_key text;
 
             CREATE TABLE replay_answers (
                 key               bytea       NOT NULL CONSTRAINT replay_answers_pkey PRIMARY KEY,

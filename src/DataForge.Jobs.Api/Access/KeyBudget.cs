@@ -1,0 +1,15 @@
+using DataForge.Jobs.Api.Problems;
+using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Specification;
+
+namespace DataForge.Jobs.Api.Access;
+
+/// <summary>What a key's monthly budget means for what is submitted with it.</summary>
+internal static class KeyBudget
+{
+    /// <summary>Why a job cannot be held to the key's budget; null where it can. An unknown price is never taken for free.</summary>
+    public static Problem? ProblemOf(Caller caller, JobSpec spec, ModelRegistry models) =>
+        caller.Key?.MonthlyBudgetUsd is not null && models.TryResolve(spec.Model, spec.Provider, out var model, out _) && model.CostUsd(1, 0, 1) is null
+            ? KnownProblems.Validation("model", $"The price of the model `{model.Name}` is unknown, so its cost cannot be held to the monthly budget of this key. Choose a model with a known price.")
+            : null;
+}

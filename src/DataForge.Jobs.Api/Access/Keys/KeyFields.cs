@@ -1,0 +1,94 @@
+using DataForge.Jobs.Api.Naming;
+using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Storage.Access;
+
+namespace DataForge.Jobs.Api.Access.Keys;
+
+/// <summary>Reads the fields of keys; the same rules for making and changing one.</summary>
+internal sealed class KeyFields(FieldReader fields, DateTimeOffset now)
+{
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxNameLength = 255;
+
+    /// <summary>Highest weight of a tenant.</summary>
+    public const int MaxWeight = 100;
+
+    private const int MaxRequests = 10_000_000;
+    private const double MaxUsd = 1e12;
+
+    /// <summary>What people call it.</summary>
+    public string? Name(bool required)
+    {
+        var name = fields.Text("name", MaxNameLength, required);
+        if (name is { Length: 0 } || (!required && fields.Given("name") && !fields.Has("name")))
+        {
+            fields.Refuse("name", "Must not be empty.");
+        }
+
+        return name;
+    }
+
+    /// <summary>Whose key it is.</summary>
+    public string? Tenant()
+    {
+        var tenant = fields.Text("tenant", ResourceName.MaxLength, required: true);
+        if (tenant is not null && !ResourceName.IsValid(tenant))
+        {
+            fields.Refuse("tenant", ResourceName.Rule);
+        }
+
+        return tenant;
+    }
+
+    /// <summary>What it may do.</summary>
+    public Permission Permissions()
+    {
+        var names = fields.Texts("permissions", PermissionNames.All.Count, required: true);
+        foreach (var unknown in (names ?? []).Except(PermissionNames.All))
+        {
+            fields.Refuse("permissions", $"`{unknown}` must be one of {string.Join(", ", PermissionNames.All)}.");
+        }
+
+        if (names is { Count: 0 })
+        {
+            fields.Refuse("permissions", "Must hold at least one.");
+        }
+
+        return PermissionNames.Of(names ?? []);
+    }
+
+    /// <summary>Requests a minute.</summary>
+    public int? RequestsPerMinute() => (int?)fields.Integer("requests_per_minute", 1, MaxRequests);
+
+    /// <summary>US dollars a month.</summary>
+    public decimal? MonthlyBudgetUsd() => (decimal?)fields.Number("monthly_budget_usd", 0, MaxUsd);
+
+    /// <summary>Tokens a month.</summary>
+    public long? MonthlyTokens() => fields.Integer("monthly_tokens", 0, long.MaxValue);
+
+    /// <summary>The weight of its tenant.</summary>
+    public int? Weight() => (int?)fields.Integer("weight", 1, MaxWeight);
+
+    /// <summary>When it ends.</summary>
+    public DateTimeOffset? ExpiresAt()
+    {
+        var time = fields.Time("expires_at");
+        if (time <= now)
+        {
+            fields.Refuse("expires_at", "Must be in the future.");
+        }
+
+        return time;
+    }
+
+    /// <summary>What is to be different about a key; JSON null takes a bound away.</summary>
+    public ApiKeyAmendment Amendment() => new()
+    {
+        Name = (fields.Given("name"), Name(required: false)),
+        RequestsPerMinute = (fields.Given("requests_per_minute"), RequestsPerMinute()),
+        MonthlyBudgetUsd = (fields.Given("monthly_budget_usd"), MonthlyBudgetUsd()),
+        MonthlyTokens = (fields.Given("monthly_tokens"), MonthlyTokens()),
+        Weight = (fields.Given("weight"), Weight()),
+        ExpiresAt = (fields.Given("expires_at"), ExpiresAt()),
+    };
+}
