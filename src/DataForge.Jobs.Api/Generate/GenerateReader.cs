@@ -44,7 +44,6 @@ internal static class GenerateReader
 
         var request = new CompletionRequest(model?.Provider ?? "", model?.Name ?? "", messages)
         {
-            Freedom = modelId is null ? RouteFreedom.Any : RouteFreedom.Model,
             MaxTokens = fields.Integer("max_tokens", 1, MaxTokens),
             Temperature = fields.Number("temperature", 0, 2) ?? JobSpec.DefaultTemperature,
             TopP = fields.Number("top_p", 0, 1) ?? JobSpec.DefaultTopP,
