@@ -2,8 +2,11 @@ using System.Globalization;
 using DataForge.Jobs.Benchmarks.Datasets;
 using DataForge.Jobs.Benchmarks.Gateway;
 using DataForge.Jobs.Benchmarks.Limits;
+using DataForge.Jobs.Benchmarks.Memory;
 using DataForge.Jobs.Benchmarks.Quality;
+using DataForge.Jobs.Benchmarks.Queue;
 using DataForge.Jobs.Benchmarks.Stored;
+using DataForge.Jobs.Benchmarks.Takeover;
 using DataForge.Jobs.Benchmarks.Templates;
 using DataForge.Jobs.Benchmarks.Throughput;
 
@@ -14,6 +17,11 @@ const string usage = """
                                      the rows/s that this machine's PostgreSQL copies, and the ratio of the two
     limits     [--seconds 180]       four workers on a provider limited to 600 requests a minute: the time it took beside
                                      the time that the limit alone takes, and the share of calls that met a 429
+    queue      [--jobs 10000]        thousands of small jobs submitted at once to an Api and two workers: submissions/s beside
+                                     the rows/s that the machine commits, batches outstanding, jobs ended/s with and
+                                     without the queue, how soon an urgent job overtakes it, and the memory of each process
+    takeover   [--kills 5]           workers killed with -9: how soon others hold what they held, at the default lease
+    memory     [--samples 200000]    what a worker holds after each tenth of one job, without and with near-duplicates
     gateway    [--calls 100000]      what the gateway adds to a call to a local server, at 1, 16 and 64 calls at once, beside
                                      the bare call; and the memory held after a tenth of the calls and after all
     datasets   [--rows 1000000]      seed rows put over HTTP as CSV and as JSONL: rows/s and peak memory, beside a bare COPY
@@ -31,6 +39,9 @@ return (args.FirstOrDefault(), Option(args)) switch
 {
     ("throughput", var (_, samples)) when Is("--samples", 1, 10_000_000) => await ThroughputBenchmark.RunAsync(samples ?? 20_000),
     ("limits", var (_, seconds)) when Is("--seconds", 60, 3600) => await LimitsBenchmark.RunAsync(seconds ?? 180),
+    ("queue", var (_, jobs)) when Is("--jobs", 100, 100_000) => await QueueBenchmark.RunAsync(jobs ?? 10_000),
+    ("takeover", var (_, kills)) when Is("--kills", 1, 100) => await TakeoverBenchmark.RunAsync(kills ?? 5),
+    ("memory", var (_, samples)) when Is("--samples", 10, 10_000_000) => await MemoryBenchmark.RunAsync(samples ?? 200_000),
     ("gateway", var (_, calls)) when Is("--calls", 1000, 10_000_000) => await GatewayBenchmark.RunAsync(calls ?? 100_000),
     ("datasets", var (_, rows)) when Is("--rows", 1, 1_300_000) => await DatasetBenchmark.RunAsync(rows ?? 1_000_000),
     ("templates", (null, _)) => TemplateBenchmark.Run(),

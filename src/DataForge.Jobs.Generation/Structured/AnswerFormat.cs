@@ -13,7 +13,7 @@ internal sealed class AnswerFormat
     public const int MaxDepth = 64;
 
     /// <summary>Longest answer, in characters, that is looked at; models do not write so much.</summary>
-    private const int MaxLength = 4_000_000;
+    private const int MaxLength = 1_000_000;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 

@@ -15,8 +15,8 @@ namespace DataForge.Jobs.Generation.Structured;
 /// <param name="problems">Takes what is wrong with it.</param>
 internal sealed class SchemaBuilder(JsonElement root, string rootPath, SpecProblems problems)
 {
-    /// <summary>Most schemas within a schema; OpenAI's strict mode takes 5,000 properties.</summary>
-    public const int MaxNodes = 5_000;
+    /// <summary>Most schemas within a schema; putting one together takes the square of it.</summary>
+    public const int MaxNodes = 2_000;
 
     private const string Integer = "integer";
 

@@ -18,6 +18,12 @@ public readonly record struct PlannedBatch(Guid JobId, long FirstOrdinal, int Si
 /// <summary>What the scheduler asks the database, and tells it.</summary>
 public sealed class BatchPlanning(NpgsqlDataSource dataSource)
 {
+    /// <summary>
+    /// A provider for which so many jobs have parked batches gets no others: it is away, and ten thousand queued jobs must
+    /// not become ten thousand rows. More than enough jobs for it to be found as soon as it is back.
+    /// </summary>
+    public const int MostParked = 256;
+
     /// <summary>How many slots live workers have, and how many batches wait or are held (parked ones use no slot).</summary>
     public async Task<(int Slots, int Outstanding)> CapacityAsync(CancellationToken cancellationToken)
     {
@@ -60,38 +66,45 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
     public async Task<List<HungryJob>> HungryAsync(int batchSize, TimeSpan ageing, int limit, string[] busy, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
-            WITH open AS (
-                SELECT j.id, j.tenant, j.priority, greatest(j.created_at, j.not_before) AS created_at, coalesce(j.provider, j.spec->>'provider', '') AS provider, j.count, j.max_candidates, p.next_ordinal, p.scheduled, p.served_at, p.accepted,
-                       p.accepted + p.rejected + p.duplicates + p.failed + p.surplus AS settled,
-                       (j.count - p.accepted)::float8 AS need,
-                       (p.accepted + 1.0::float8) / (p.accepted + p.rejected + p.duplicates + p.failed + p.surplus + 1) AS yield,
-                       greatest(max(p.served_at) OVER class, min(greatest(j.created_at, j.not_before)) OVER class) AS waiting_since,
-                       max(p.served_at) OVER (PARTITION BY j.tenant) AS tenant_served_at
+            -- Narrow rows, made once: thousands of jobs may be queued, and a job's specification is wide.
+            WITH open AS MATERIALIZED (
+                SELECT j.id, j.tenant, j.priority, greatest(j.created_at, j.not_before) AS created_at, coalesce(j.provider, j.spec->>'provider', '') AS provider,
+                       j.count - p.accepted AS missing, p.next_ordinal, p.scheduled, p.served_at, p.accepted, j.max_candidates - p.scheduled AS rest,
+                       p.accepted + p.rejected + p.duplicates + p.failed + p.surplus AS settled
                 FROM jobs j JOIN job_progress p ON p.job_id = j.id
                 WHERE j.finished_at IS NULL AND j.intent = 'run' AND j.status IN ('queued', 'running')
                   AND (j.not_before IS NULL OR j.not_before <= clock_timestamp()) AND (j.deadline IS NULL OR j.deadline > clock_timestamp())
-                WINDOW class AS (PARTITION BY j.tenant, j.priority)
+            ), classes AS (
+                SELECT tenant, priority,
+                       floor(extract(epoch FROM clock_timestamp() - greatest(max(served_at), min(created_at))) / extract(epoch FROM $2::interval))::integer AS boost
+                FROM open GROUP BY tenant, priority
+            ), tenants AS (
+                SELECT tenant, max(served_at) AS served_at FROM open GROUP BY tenant
+            ), parked AS MATERIALIZED (
+                -- While a provider is away, more batches would only be parked beside the first ones.
+                SELECT DISTINCT job_id FROM batches WHERE state = 0 AND not_before > clock_timestamp()
+            ), away AS (
+                -- And while many jobs wait for one provider, its other jobs may wait without a row of their own.
+                SELECT o.provider FROM parked JOIN open o ON o.id = parked.job_id GROUP BY o.provider HAVING count(*) >= $5
             ), wanting AS (
-                SELECT *,
+                SELECT o.*, c.boost, t.served_at AS tenant_served_at,
                        least(
                            greatest(
-                               floor((need - 2 * sqrt(need * (1 - yield))) / yield),
-                               least($1, ceil(need / yield))
+                               floor((missing - 2 * sqrt(missing * (1 - (accepted + 1.0::float8) / (settled + 1)))) / ((accepted + 1.0::float8) / (settled + 1))),
+                               least($1, ceil(missing / ((accepted + 1.0::float8) / (settled + 1))))
                            )::bigint - (scheduled - settled),
-                           max_candidates - scheduled) AS room,
-                       floor(extract(epoch FROM clock_timestamp() - waiting_since) / extract(epoch FROM $2::interval))::integer AS boost
-                FROM open
-                WHERE accepted < count AND scheduled < max_candidates AND NOT provider = ANY($4)
+                           rest) AS room
+                FROM open o JOIN classes c ON c.tenant = o.tenant AND c.priority = o.priority JOIN tenants t ON t.tenant = o.tenant
+                WHERE missing > 0 AND rest > 0 AND NOT provider = ANY($4) AND NOT EXISTS (SELECT FROM parked WHERE parked.job_id = o.id)
+                  AND NOT EXISTS (SELECT FROM away WHERE away.provider = o.provider)
             ), ranked AS (
                 SELECT *, row_number() OVER (PARTITION BY tenant, priority + boost ORDER BY coalesce(served_at, created_at), id) AS turn
                 FROM wanting
                 WHERE room > 0
-                  -- While a provider is away, more batches would only be parked beside the first ones.
-                  AND NOT EXISTS (SELECT FROM batches b WHERE b.job_id = wanting.id AND b.state = 0 AND b.not_before > clock_timestamp())
             )
             SELECT id, tenant, priority, boost, next_ordinal, room, scheduled > 0, provider
             FROM ranked ORDER BY priority + boost DESC, turn, tenant_served_at NULLS FIRST, coalesce(served_at, created_at), id LIMIT $3
-            """).With(batchSize).With(ageing).With(limit).With(busy);
+            """).With(batchSize).With(ageing).With(limit).With(busy).With(MostParked);
         return await command.ListAsync(
             row => new HungryJob(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6), row.GetString(7)),
             cancellationToken);

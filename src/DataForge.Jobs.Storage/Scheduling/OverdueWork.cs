@@ -134,9 +134,12 @@ public sealed class OverdueWork(NpgsqlDataSource dataSource)
     /// <summary>Jobs whose next batch is finished and whose admitter is not heard of.</summary>
     public async Task<List<Guid>> AdmissionsAsync(CancellationToken cancellationToken)
     {
+        // From the batches, which are few, and not from the jobs, of which thousands may wait.
         await using var command = dataSource.CreateCommand("""
             SELECT p.job_id
-            FROM job_progress p JOIN jobs j ON j.id = p.job_id
+            FROM (SELECT DISTINCT job_id FROM batches WHERE state = 2) AS finished
+            JOIN job_progress p ON p.job_id = finished.job_id
+            JOIN jobs j ON j.id = p.job_id
             CROSS JOIN LATERAL (SELECT b.state FROM batches b WHERE b.job_id = p.job_id ORDER BY b.first_ordinal LIMIT 1) AS head
             WHERE j.finished_at IS NULL AND head.state = 2 AND (p.admitter_until IS NULL OR p.admitter_until < clock_timestamp())
             LIMIT 1000

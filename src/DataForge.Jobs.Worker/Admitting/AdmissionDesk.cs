@@ -29,13 +29,16 @@ internal sealed partial class AdmissionDesk(
     ILogger<AdmissionDesk> logger) : BackgroundService
 {
     private const int AtOnce = 2;
+    private const int Turns = 64;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan KeptIdle = TimeSpan.FromSeconds(60);
 
     private readonly Channel<Guid> _due = Channel.CreateUnbounded<Guid>();
     private readonly ConcurrentDictionary<Guid, bool> _waiting = [];
     private readonly ConcurrentDictionary<Guid, JobAdmitter> _admitters = [];
-    private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _turns = [];
+
+    /// <summary>A job's turn is one of these: at most one task admits for it, and nothing is kept for jobs that have ended.</summary>
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>The jobs that this process admits for.</summary>
     public Guid[] Jobs => [.. _admitters.Keys];
@@ -60,7 +63,6 @@ internal sealed partial class AdmissionDesk(
         foreach (var jobId in idle)
         {
             _admitters.TryRemove(jobId, out _);
-            _turns.TryRemove(jobId, out _);
         }
 
         if (idle.Length > 0)
@@ -105,7 +107,7 @@ internal sealed partial class AdmissionDesk(
 
     private async Task ServeAsync(Guid jobId, CancellationToken stoppingToken)
     {
-        var turn = _turns.GetOrAdd(jobId, _ => new SemaphoreSlim(1));
+        var turn = _turns[(uint)jobId.GetHashCode() % Turns];
         await turn.WaitAsync(stoppingToken);
         try
         {
@@ -114,6 +116,12 @@ internal sealed partial class AdmissionDesk(
                 while (await admitter.AdmitAsync(stoppingToken))
                 {
                     scheduler.Set();
+                }
+
+                if (admitter.HasEnded)
+                {
+                    // Thousands of small jobs may end in a minute: their rights are left to run out.
+                    _admitters.TryRemove(KeyValuePair.Create(jobId, admitter));
                 }
             }
         }

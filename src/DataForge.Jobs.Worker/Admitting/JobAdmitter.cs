@@ -23,6 +23,9 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
     /// <summary>The right under which it admits.</summary>
     public long Fence => fence;
 
+    /// <summary>Whether the job has its count or all its candidates; should it be opened again, it gets a new admitter.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>When it last had something to do.</summary>
     public long UsedAt { get; private set; } = time.GetTimestamp();
 
@@ -107,10 +110,12 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
         var settled = books.Accepted + books.Rejected + books.Duplicates + books.Failed + books.Surplus;
         if (result.Fulfilled)
         {
+            HasEnded = true;
             announcer.Publish(new JobFulfilled(jobId));
         }
         else if (books.Scheduled >= admission.MaxCandidates && settled >= books.Scheduled)
         {
+            HasEnded = true;
             announcer.Publish(new JobExhausted(jobId));
         }
         else if (books.Streak >= Verdicts.LongestStreak)

@@ -26,6 +26,15 @@ internal sealed partial class Scheduler(
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A look that took so long is over a long queue, and is not repeated before a few times as long has passed.</summary>
+    private static readonly TimeSpan LongLook = TimeSpan.FromMilliseconds(15);
+    private const int LooksApart = 4;
+    private static readonly TimeSpan LongestApart = TimeSpan.FromMilliseconds(250);
+
+    private FairShare? _share;
+    private long _lookedAt;
+    private TimeSpan _lookAgain;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await leadership.FirstTry.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -49,6 +58,7 @@ internal sealed partial class Scheduler(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
+                _share = null;
                 Trouble(exception.Message);
                 await Task.Delay(Idle, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -65,29 +75,51 @@ internal sealed partial class Scheduler(
         }
 
         var paced = await PacedAsync(cancellationToken);
-        var busy = paced.Where(provider => provider.Value.Batches <= 0).Select(provider => provider.Key).ToArray();
-        var hungry = await planning.HungryAsync(options.Value.BatchSize, TimeSpan.FromSeconds(options.Value.AgeingSeconds), JobsAtATime, busy, cancellationToken);
-        if (hungry.Count == 0)
+        if (await ShareAsync(paced, cancellationToken) is not { Count: > 0 } share)
         {
             return outstanding > 0;
         }
 
-        var planned = FairShare.Divide(hungry, room, options.Value.BatchSize, paced);
+        var planned = share.Divide(room, options.Value.BatchSize, paced);
+        if (planned.Count == 0)
+        {
+            return true;
+        }
+
         var created = await planning.CreateAsync(planned, fence, cancellationToken);
-        var jobs = hungry.ToDictionary(job => job.JobId);
         foreach (var batch in created)
         {
             // The broker serves higher priorities first and knows no ageing: a ticket carries what its job has risen to.
-            var priority = Math.Min(GenerateBatchConsumer.HighestPriority, jobs[batch.JobId].Priority + jobs[batch.JobId].Boost);
+            var job = share.Job(batch.JobId);
+            var priority = Math.Min(GenerateBatchConsumer.HighestPriority, job.Priority + job.Boost);
             announcer.Send(WorkQueues.Generate, new GenerateBatch(batch.JobId, batch.FirstOrdinal), priority, GenerateBatchConsumer.TicketLife);
-        }
-
-        foreach (var first in created.Select(batch => batch.JobId).Distinct().Where(id => !jobs[id].Started))
-        {
-            announcer.Publish(new JobStarted(first));
+            if (!job.Started && batch.FirstOrdinal == job.NextOrdinal)
+            {
+                announcer.Publish(new JobStarted(batch.JobId));
+            }
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Who is to be served. Looking costs the more the more jobs are open. With thousands of them it is done a few times a
+    /// second, and what was seen is divided meanwhile; what has changed since is refused when batches are made.
+    /// </summary>
+    private async Task<FairShare> ShareAsync(Dictionary<string, ProviderPace> paced, CancellationToken cancellationToken)
+    {
+        if (_share is { } known && time.GetElapsedTime(_lookedAt) < _lookAgain)
+        {
+            return known;
+        }
+
+        var busy = paced.Where(provider => provider.Value.Batches <= 0).Select(provider => provider.Key).ToArray();
+        var began = time.GetTimestamp();
+        _share = new FairShare(await planning.HungryAsync(options.Value.BatchSize, TimeSpan.FromSeconds(options.Value.AgeingSeconds), JobsAtATime, busy, cancellationToken));
+        _lookedAt = time.GetTimestamp();
+        var took = time.GetElapsedTime(began, _lookedAt);
+        _lookAgain = took < LongLook ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(took.Ticks * LooksApart, LongestApart.Ticks));
+        return _share;
     }
 
     /// <summary>Providers with limits, and how many batches of each there is still use for.</summary>

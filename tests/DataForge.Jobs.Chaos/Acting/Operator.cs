@@ -57,8 +57,6 @@ internal sealed class Operator(ChaosCluster cluster, IReadOnlyList<(DrawnJob Job
     {
         foreach (var (job, id) in jobs.Where(job => job.Job.Ends == ExpectedEnd.Cancelled))
         {
-            // What is in flight for a cancelled job is not stored any more.
-            cluster.Losses.AddDiscarded(cluster.Workers.Count * WorkerHost.Concurrency);
             var answer = await CommandAsync(id, "cancel");
             _cancelled = (job.Marker, answer.AnsweredAt);
         }

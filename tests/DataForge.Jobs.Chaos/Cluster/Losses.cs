@@ -7,23 +7,16 @@ namespace DataForge.Jobs.Chaos.Cluster;
 internal sealed class Losses
 {
     private int _calls;
-    private int _discarded;
     private int _unreached;
 
     /// <summary>Calls that may have been answered and not stored, and are therefore made again.</summary>
     public int Calls => _calls;
-
-    /// <summary>Calls that may have been answered for nothing, because their job was cancelled; they are not made again.</summary>
-    public int Discarded => _discarded;
 
     /// <summary>Calls that a worker may have counted and that never reached the provider.</summary>
     public int Unreached => _unreached;
 
     /// <summary>A worker with so many slots lost what it had in flight.</summary>
     public void Add(int slots) => Interlocked.Add(ref _calls, slots);
-
-    /// <summary>A cancellation made the answers in so many slots useless.</summary>
-    public void AddDiscarded(int slots) => Interlocked.Add(ref _discarded, slots);
 
     /// <summary>A worker with so many slots may have called in vain.</summary>
     public void AddUnreached(int slots) => Interlocked.Add(ref _unreached, slots);

@@ -14,7 +14,11 @@ internal sealed class ChaosOptions
         --minutes  goes on with one seed after the other for so long; --seed is the first of them (1)
         --runs     makes so many runs instead
         --faults   draws from these kinds only, such as "kill,broker"; --strikes is the least number of faults of a run
+                   "long" adds outages of a minute and more, which are left out otherwise: of the provider for two
+                   minutes, of the broker and of the database for one
         --logs     where to keep schedules and logs of all processes; only failing runs' without it
+
+        Or: … -- rolling <directory>   runs the Api and Workers of an older build beside this one's; see tests/rolling.sh
         """;
 
     /// <summary>The seeds of the short run.</summary>

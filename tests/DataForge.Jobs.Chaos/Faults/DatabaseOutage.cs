@@ -4,9 +4,10 @@ namespace DataForge.Jobs.Chaos.Faults;
 
 /// <summary>PostgreSQL is away for a while, shut down fast.</summary>
 /// <param name="seconds">How long; longer than a lease is the hard case, since all of them have run out by then.</param>
-internal sealed class DatabaseOutage((double Least, double Most) seconds) : IFault
+/// <param name="name">What it is called; null to tell by its length.</param>
+internal sealed class DatabaseOutage((double Least, double Most) seconds, string? name = null) : IFault
 {
-    public string Name => seconds.Least > 8 ? "database away for long" : "database away";
+    public string Name => name ?? (seconds.Least > 8 ? "database away for longer than a lease" : "database away");
 
     public string Target => "database";
 

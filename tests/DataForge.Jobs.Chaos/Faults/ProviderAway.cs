@@ -3,13 +3,15 @@ using DataForge.Jobs.Chaos.Cluster;
 namespace DataForge.Jobs.Chaos.Faults;
 
 /// <summary>The provider is away: it resets every connection, or answers 503 to everything.</summary>
-internal sealed class ProviderAway(int status) : IFault
+/// <param name="status">What it answers; 0 for nothing at all.</param>
+/// <param name="seconds">How long; null for some seconds.</param>
+internal sealed class ProviderAway(int status, double? seconds = null) : IFault
 {
-    public string Name => status == 0 ? "provider away" : "provider answers 503";
+    public string Name => (seconds is null ? "" : LongFaults.Prefix) + (status == 0 ? "provider away" : "provider answers 503");
 
     public string Target => "provider";
 
-    public (double Least, double Most) Lasts => (6, 12);
+    public (double Least, double Most) Lasts => (seconds ?? 6, seconds ?? 12);
 
     public Task StrikeAsync(ChaosCluster cluster)
     {

@@ -52,6 +52,7 @@ internal static class ChaosRun
             await watching;
         }
 
+        await Harvest.SettleAsync(cluster);
         var jobs = await Harvest.TakeAsync(cluster, submitted);
         var extras = await Harvest.TakeAsync(cluster, submissions.Accepted);
         var calls = cluster.Provider.Calls;
@@ -83,6 +84,7 @@ internal static class ChaosRun
         cluster.Provider.Behaviour = JobMix.Behaviour(UndisturbedLatencyMs);
         var submitted = await SubmitAsync(cluster, mix, job => job.Request);
         await Harvest.WaitAsync(cluster, submitted.Select(job => job.Id), s_patience);
+        await Harvest.SettleAsync(cluster);
         return new Pass(await Harvest.TakeAsync(cluster, submitted), cluster.Provider.Calls);
     }
 

@@ -10,6 +10,12 @@ namespace DataForge.Jobs.Chaos.Runs;
 /// <summary>Waits for jobs and takes what came of them.</summary>
 internal static class Harvest
 {
+    /// <summary>Nothing is booked any more when nothing was for so long, and no call is in flight.</summary>
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than the time limit of a call.</summary>
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(15);
+
     /// <summary>Waits until jobs have ended, or patience has.</summary>
     public static async Task WaitAsync(ChaosCluster cluster, IEnumerable<string> ids, TimeSpan patience)
     {
@@ -28,6 +34,26 @@ internal static class Harvest
         }
 
         cluster.Timeline.Note("PATIENCE is over, and jobs have not ended");
+    }
+
+    /// <summary>
+    /// Waits until nothing is in flight any more and what was is booked: answers to calls that were in flight when their
+    /// job ended are stored, as surplus, a moment after.
+    /// </summary>
+    public static async Task SettleAsync(ChaosCluster cluster)
+    {
+        var clock = Stopwatch.StartNew();
+        var (booked, since) = (-1L, clock.Elapsed);
+        while (clock.Elapsed < s_settling && clock.Elapsed - since < s_quiet)
+        {
+            var now = await cluster.Roster.QueryAsync("SELECT coalesce(sum(calls), 0)::bigint FROM usage_entries", row => row.GetInt64(0));
+            if (now is not [var calls] || calls != booked || cluster.Provider.Stats.InFlight > 0)
+            {
+                (booked, since) = (now is [var last] ? last : -1, clock.Elapsed);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     /// <summary>Each job as it is, with its export.</summary>

@@ -32,7 +32,7 @@ internal static class FaultSchedule
 
     private static List<IFault> Shuffled(Random random, IReadOnlyList<string> only)
     {
-        var all = FaultCatalogue.DrawAll(random).Where(fault => only.Count == 0 || only.Any(name => fault.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
+        var all = FaultCatalogue.DrawAll(random).Concat(LongFaults.For(only)).Where(fault => only.Count == 0 || only.Any(name => fault.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
         random.Shuffle(all);
         return [.. all];
     }

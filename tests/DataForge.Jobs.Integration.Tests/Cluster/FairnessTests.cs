@@ -61,20 +61,9 @@ public sealed class FairnessTests(PostgreSqlFixture postgres, RabbitMqFixture ra
         request["not_before"] = "2999-01-01T00:00:00Z";
         var pattern = await cluster.Client.SubmitAsync(request);
 
-        // There is no way to be another tenant over HTTP without keys, so the rows are copied.
         await using var rows = NpgsqlDataSource.Create(database);
-        await using var copy = rows.CreateCommand($"""
-            WITH copies AS (
-                INSERT INTO jobs (id, tenant, tags, priority, status, intent, spec, sources, count, max_candidates, request_hash, datasets, provider, created_at, updated_at, announced_at)
-                SELECT gen_random_uuid(), CASE WHEN n = 0 THEN 'single' ELSE 'many' END, tags, priority, status, intent, spec, sources, count, max_candidates, request_hash, datasets, provider,
-                       clock_timestamp() + n * interval '1 ms', updated_at, '-infinity'
-                FROM jobs, generate_series(0, 1000) n WHERE id = '{pattern}'
-                RETURNING id
-            )
-            INSERT INTO job_progress (job_id, next_ordinal, scheduled, accepted, rejected, duplicates, failed, surplus, rejected_by, failed_by, streak, admitter_fence)
-            SELECT id, 0, 0, 0, 0, 0, 0, 0, '{"{}"}', '{"{}"}', 0, 0 FROM copies
-            """);
-        (await copy.ExecuteNonQueryAsync()).ShouldBe(1001);
+        // There is no way to be another tenant over HTTP without keys, so the rows are copied.
+        await QueuedCopies.MakeAsync(rows, pattern, 1001, "CASE WHEN n = 1 THEN 'single' ELSE 'many' END");
 
         var (single, many) = (0L, 0L);
         while (single < 320)

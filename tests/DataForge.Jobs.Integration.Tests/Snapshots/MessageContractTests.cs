@@ -21,6 +21,25 @@ public sealed class MessageContractTests
         Snapshot.ShouldMatch(JsonSerializer.Serialize(messages, s_indented), "messages.json");
     }
 
+    /// <summary>
+    /// What processes of the version before send is still understood, and they understand what is sent to them: nothing of
+    /// theirs is gone or another type, and what is new in their messages may be left out.
+    /// </summary>
+    [Fact]
+    public void Messages_OfTheVersionBefore_HaveOnlyGrown()
+    {
+        var before = Snapshot.Read<Dictionary<string, Dictionary<string, string>>>("messages-before.json");
+        var now = Snapshot.Read<Dictionary<string, Dictionary<string, string>>>("messages.json");
+
+        before.Count.ShouldBeGreaterThan(5);
+        foreach (var (message, properties) in before)
+        {
+            now.Keys.ShouldContain(message);
+            properties.Except(now[message]).ShouldBeEmpty(message);
+            now[message].Except(properties).ShouldAllBe(added => added.Value.EndsWith('?'), message);
+        }
+    }
+
     [Fact]
     public void Messages_AreSealedRecordsOfSmallValues()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace DataForge.Jobs.Integration.Tests.Snapshots;
 
@@ -7,6 +8,10 @@ internal static class Snapshot
 {
     /// <summary>Set it to <c>1</c> to write the files anew; then read the difference before committing it.</summary>
     private const string Update = "DATAFORGE_UPDATE_SNAPSHOTS";
+
+    /// <summary>What a committed file says.</summary>
+    public static T Read<T>(string relativePath, [CallerFilePath] string here = "") =>
+        JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, relativePath)))!;
 
     public static void ShouldMatch(string actual, string relativePath, [CallerFilePath] string here = "")
     {

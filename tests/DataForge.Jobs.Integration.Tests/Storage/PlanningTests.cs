@@ -93,6 +93,32 @@ public sealed class PlanningTests(PostgreSqlFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task HungryAsync_ManyJobsWaitForAProviderThatIsAway_LeavesItsOtherJobsWithoutRows()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        for (var i = 0; i <= BatchPlanning.MostParked; i++)
+        {
+            await database.SubmitAsync();
+        }
+
+        await using var park = database.DataSource.CreateCommand($"""
+            INSERT INTO batches (job_id, first_ordinal, size, state, fence, parked, announced_at, not_before)
+            SELECT id, 0, 32, 0, 0, 1, clock_timestamp(), clock_timestamp() + interval '1 min' FROM jobs ORDER BY id LIMIT {BatchPlanning.MostParked}
+            """);
+        await park.ExecuteNonQueryAsync();
+        (await HungryAsync(database)).ShouldBeEmpty();
+
+        var other = await database.SubmitAsync();
+        await using var elsewhere = database.DataSource.CreateCommand($"UPDATE jobs SET provider = 'another' WHERE id = '{other}'");
+        await elsewhere.ExecuteNonQueryAsync();
+        (await HungryAsync(database)).ShouldHaveSingleItem().JobId.ShouldBe(other);
+
+        await using var answer = database.DataSource.CreateCommand("UPDATE batches SET not_before = NULL WHERE job_id = (SELECT id FROM jobs ORDER BY id LIMIT 1)");
+        await answer.ExecuteNonQueryAsync();
+        (await HungryAsync(database)).Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task CapacityAsync_SilentAndStoppingWorkers_DoNotCount()
     {
         await using var database = await StorageDatabase.CreateAsync(postgres);

@@ -45,7 +45,8 @@ public sealed class ProgramProcess : IAsyncDisposable
     /// <param name="program">The last part of its name: <c>Api</c>, <c>Worker</c>, <c>Standalone</c>.</param>
     /// <param name="settings">Environment variables.</param>
     /// <param name="workingDirectory">Where it runs.</param>
-    public static ProgramProcess Start(string program, IEnumerable<KeyValuePair<string, string>> settings, string? workingDirectory = null)
+    /// <param name="build">The directory of another build of it; null for this one's.</param>
+    public static ProgramProcess Start(string program, IEnumerable<KeyValuePair<string, string>> settings, string? workingDirectory = null, string? build = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet")
@@ -54,7 +55,7 @@ public sealed class ProgramProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"DataForge.Jobs.{program}.dll"));
+        start.ArgumentList.Add(Path.Combine(build ?? AppContext.BaseDirectory, $"DataForge.Jobs.{program}.dll"));
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["DOTNET_gcServer"] = "0";
         foreach (var (name, value) in settings)

@@ -116,7 +116,7 @@ internal sealed class MockJson
             var item = items.Count < places.Count ? Value(places[items.Count], depth + 1)
                 : rest is { } schema ? Value(schema, depth + 1)
                 : _scalars.Sentence();
-            if (known.Add(Json(item)) || !isUnique)
+            if (!isUnique || known.Add(Json(item)))
             {
                 items.Add(item);
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -39,13 +40,14 @@ internal sealed class MockScalars(string text, ulong state)
 
         var written = (shape.Find("format") is { ValueKind: JsonValueKind.String } format ? Format(format.GetString()!) : null) ?? Sentence();
         var (least, most) = (Math.Min(shape.Count("minLength") ?? 0, LongestText), shape.Count("maxLength") ?? int.MaxValue);
-        while (written.Length < least)
+        var longer = new StringBuilder(written);
+        while (longer.Length < least)
         {
-            written += " " + Sentence();
+            longer.Append(' ').Append(Sentence());
         }
 
         // A space at the cut would make a text that is trimmed too short.
-        return written.Length <= most ? written : written[..most].Replace(' ', '-');
+        return longer.Length <= most ? longer.ToString() : longer.ToString(0, most).Replace(' ', '-');
     }
 
     /// <summary>A whole number within the bounds that are asked for.</summary>
