@@ -186,7 +186,9 @@ public class OpenAiChatClientTests
     {
         await using var server = await SimulatorServer.StartAsync(GatewayFixture.Always(new()
         {
-            Fault = SimulatorFault.Status, Status = 400, ErrorMessage = "Not with header-canary-1, not with query-canary-2 and not with Basic header-canary-1.",
+            Fault = SimulatorFault.Status,
+            Status = 400,
+            ErrorMessage = "Not with header-canary-1, not with query-canary-2 and not with Basic header-canary-1.",
         }));
         using var client = Client(new Uri(server.Address, "/v1/chat/completions?code=query-canary-2"), exact: true, key: null, new() { ["Authorization"] = "Basic header-canary-1" });
 
