@@ -18,6 +18,8 @@ internal static class AskOptions
             ModelId = model?.ProviderName ?? request.Model,
             MaxOutputTokens = request.MaxTokens ?? provider.DefaultMaxTokens,
             Seed = request.Seed,
+            // Reasoning models of OpenAI's refuse them, others do not: that is for the adapter.
+            StopSequences = request.Stop is { Count: > 0 } stop ? [.. stop] : null,
             AdditionalProperties = new() { [Ordinal] = request.Ordinal },
         };
         if (request.AnswerSchema is { } schema)
@@ -38,7 +40,6 @@ internal static class AskOptions
 
         options.Temperature = (float?)(request.Temperature ?? provider.DefaultTemperature);
         options.TopP = (float?)request.TopP;
-        options.StopSequences = request.Stop is { Count: > 0 } stop ? [.. stop] : null;
         return options;
     }
 

@@ -170,6 +170,35 @@ public class OpenAiChatClientTests
     }
 
     [Fact]
+    public async Task ReadAsync_CountsAnewWithEveryEvent_TakesTheLastCount()
+    {
+        var events = string.Concat(Enumerable.Range(1, 3).Select(count =>
+            $$$"""data: {"choices":[{"delta":{"content":"x"}{{{(count == 3 ? ",\"finish_reason\":\"stop\"" : "")}}}}],"usage":{"prompt_tokens":5,"completion_tokens":{{{count}}}}}""" + "\n\n"));
+
+        var answer = await ChatAnswerStream.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(events)), _ => new ProviderException(ProviderErrorKind.BadRequest, ""), default)
+            .ToChatResponseAsync();
+
+        (answer.Text, answer.Usage!.InputTokenCount, answer.Usage.OutputTokenCount).ShouldBe(("xxx", 5, 3));
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_SecretsOfHeadersAndAddress_AreNotRepeated()
+    {
+        await using var server = await SimulatorServer.StartAsync(GatewayFixture.Always(new()
+        {
+            Fault = SimulatorFault.Status,
+            Status = 400,
+            ErrorMessage = "Not with header-canary-1, not with query-canary-2 and not with Basic header-canary-1.",
+        }));
+        using var client = Client(new Uri(server.Address, "/v1/chat/completions?code=query-canary-2"), exact: true, key: null, new() { ["Authorization"] = "Basic header-canary-1" });
+
+        var failure = await Should.ThrowAsync<ProviderException>(() => client.GetResponseAsync([new ChatMessage(ChatRole.User, "hello")], new ChatOptions { ModelId = "m" }));
+
+        failure.ToString().ShouldNotContain("canary");
+        failure.Message.ShouldContain("Not with [redacted]");
+    }
+
+    [Fact]
     public void Read_UsageDetailsAndContentParts_AreUnderstood()
     {
         var answer = ChatAnswer.Read(

@@ -88,7 +88,7 @@ internal sealed class AnthropicAnswerStream
                 return JsonField.Object(root, "delta") is { } delta && JsonField.Text(delta, "type") == "text_delta" ? JsonField.Text(delta, "text") : null;
             case "message_delta":
                 _usage.Read(root);
-                _finishReason = JsonField.Object(root, "delta") is { } end ? AnthropicAnswer.FinishReasonOf(JsonField.Text(end, "stop_reason")) : null;
+                _finishReason = (JsonField.Object(root, "delta") is { } end ? AnthropicAnswer.FinishReasonOf(JsonField.Text(end, "stop_reason")) : null) ?? _finishReason;
                 return null;
             case "message_stop":
                 _stopped = true;

@@ -108,11 +108,11 @@ internal sealed class AnthropicChatClient : IChatClient
         }
     }
 
-    private async Task<byte[]> BufferAsync(HttpResponse response, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> BufferAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.RawMessage.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return (await UpstreamAnswer.ReadAsync(response.RawMessage, cancellationToken).ConfigureAwait(false)).Body;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -39,8 +39,8 @@ public sealed record ModelEntry(string Name, string Provider)
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 
     /// <summary>
-    /// Whether the model takes temperature, top_p, stop and seed. Reasoning models answer 400 to them, so the gateway
-    /// leaves them out.
+    /// Whether the model takes temperature, top_p and seed. Reasoning models answer 400 to them, so the gateway leaves
+    /// them out; OpenAI's refuse stop too.
     /// </summary>
     public bool TakesSampling { get; init; } = true;
 

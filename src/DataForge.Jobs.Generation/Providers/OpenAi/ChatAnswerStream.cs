@@ -20,6 +20,7 @@ internal static class ChatAnswerStream
         var finished = false;
         var said = false;
         var refused = false;
+        UsageDetails? usage = null;
         await foreach (var data in EventStream.ReadAsync(stream, cancellationToken).ConfigureAwait(false))
         {
             if (data == EndMark)
@@ -27,7 +28,7 @@ internal static class ChatAnswerStream
                 break;
             }
 
-            var update = Read(data, describe, ref refused);
+            var update = Read(data, describe, ref refused, ref usage);
             said |= update.Text.Length > 0;
             if (update.FinishReason is not null)
             {
@@ -40,11 +41,16 @@ internal static class ChatAnswerStream
 
         if (!finished)
         {
-            throw EventStream.Broken();
+            throw EventStream.Broken(usage);
+        }
+
+        if (usage is not null)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]);
         }
     }
 
-    private static ChatResponseUpdate Read(string data, Func<JsonElement, ProviderException> describe, ref bool refused)
+    private static ChatResponseUpdate Read(string data, Func<JsonElement, ProviderException> describe, ref bool refused, ref UsageDetails? usage)
     {
         using var document = JsonField.Parse(Encoding.UTF8.GetBytes(data), "an event of the stream");
         var root = document.RootElement;
@@ -68,11 +74,8 @@ internal static class ChatAnswerStream
             }
         }
 
-        if (ChatAnswer.ReadUsage(root) is { } usage)
-        {
-            update.Contents.Add(new UsageContent(usage));
-        }
-
+        // Some servers count anew with every event; only the last count is the answer's.
+        usage = ChatAnswer.ReadUsage(root) ?? usage;
         return update;
     }
 }

@@ -64,7 +64,7 @@ internal static class ChatRequestBody
             json.WriteNumber(options.Reasoning is null ? "max_tokens" : "max_completion_tokens", maxTokens);
         }
 
-        if (options.StopSequences is { Count: > 0 } stop)
+        if (options.StopSequences is { Count: > 0 } stop && options.Reasoning is null)
         {
             json.WriteStartArray("stop");
             foreach (var text in stop)

@@ -9,12 +9,19 @@ namespace DataForge.Jobs.Generation.Providers.Upstream;
 /// <param name="Header">The value of a header by name, in any case; null where there is none.</param>
 internal readonly record struct UpstreamAnswer(int Status, ReadOnlyMemory<byte> Body, Func<string, string?> Header)
 {
+    /// <summary>More than any model writes at once; a server that never ends must not fill the memory.</summary>
+    public const int MostBytes = 64 * 1024 * 1024;
+
     public static UpstreamAnswer Of(PipelineResponse response) =>
         new(response.Status, response.Content.ToMemory(), HeadersOf(response.Headers));
 
-    /// <summary>Reads the body, which is as long as its sender likes within the time given.</summary>
-    public static async Task<UpstreamAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), HeadersOf(response.Headers));
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="HttpRequestException">It breaks off, or has more than <see cref="MostBytes"/>.</exception>
+    public static async Task<UpstreamAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken).ConfigureAwait(false);
+        return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), HeadersOf(response.Headers));
+    }
 
     public static Func<string, string?> HeadersOf(PipelineResponseHeaders headers) =>
         name => headers.TryGetValue(name, out var value) ? value : null;

@@ -29,6 +29,8 @@ internal abstract record UpstreamEndpoint(string Provider, Uri Address)
     /// <summary>What must never be seen: the key, and the values of headers and of the address's query string.</summary>
     public IEnumerable<string> Secrets =>
         Headers.Values
+            // Behind the name of a scheme: Bearer, Basic.
+            .Concat(Headers.Values.Select(static value => value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..]))
             .Append(ApiKey ?? "")
             .Append(Address.UserInfo)
             .Concat(Address.Query.TrimStart('?').Split('&').Select(static part => Uri.UnescapeDataString(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])));

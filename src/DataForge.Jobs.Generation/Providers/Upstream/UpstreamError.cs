@@ -20,7 +20,7 @@ internal readonly record struct UpstreamError(string? Message, IReadOnlyList<str
     private static readonly string[] ContextLengthWords =
         ["context length", "context window", "context size", "exceed context limit", "exceed_context_size_error", "prompt is too long"];
 
-    private static readonly string[] BalanceWords = ["credit balance is too low", "usage limits"];
+    private static readonly string[] BalanceWords = ["credit balance is too low", "specified API usage limits"];
 
     /// <summary>The status that each type of error comes with; in a stream nothing else says it (Anthropic's and OpenAI's lists of errors).</summary>
     private static readonly Dictionary<string, int> StatusByType = new(StringComparer.OrdinalIgnoreCase)

@@ -224,12 +224,13 @@ public sealed class AnthropicChatClientTests
         var prompt = new string('x', 400);
 
         var answered = (await gateway.CompleteAsync(
-            new CompletionRequest(ProviderNames.Anthropic, "claude-opus-5-5", [new(ChatRole.User, prompt)]) { Temperature = 0.7, TopP = 1 }, CancellationToken.None))
+            new CompletionRequest(ProviderNames.Anthropic, "claude-opus-5-5", [new(ChatRole.User, prompt)]) { Temperature = 0.7, TopP = 1, Stop = ["END"] }, CancellationToken.None))
             .ShouldBeOfType<CompletionOutcome.Answered>();
 
         answered.Usage.PromptTokens.ShouldBe(100);
         answered.Usage.CostUsd.ShouldBe(((75 * 4m) + (25 * 0.20m) + (answered.Usage.CompletionTokens * 20m)) / 1_000_000m);
         server.LastRequest!.Body.TryGetProperty("temperature", out _).ShouldBeFalse("this model refuses it");
+        server.LastRequest.Body.GetProperty("stop_sequences").GetRawText().ShouldBe("""["END"]""");
     }
 
     private static void ShouldBe(JsonElement actual, string expected) =>
