@@ -19,6 +19,7 @@ public sealed class ProviderGateway : IDisposable
     private readonly Dictionary<string, Deployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ResilienceOptions _resilience;
     private readonly ResiliencePipeline<Attempt> _retries;
+    private readonly ILogger _logger;
     private readonly Redactor _redactor;
     private readonly Router _router;
     private readonly TimeProvider _time;
@@ -37,12 +38,12 @@ public sealed class ProviderGateway : IDisposable
         ICallPermits? permits = null,
         ProviderOptions? options = null)
     {
-        (_resilience, _time) = (resilience, time);
+        (_resilience, _time, _logger) = (resilience, time, logger ?? NullLogger.Instance);
         options ??= new ProviderOptions();
         _redactor = new Redactor(options);
         foreach (var provider in providers)
         {
-            _deployments.Add(provider.Name, new Deployment(provider, resilience, permits ?? new UnlimitedPermits(), time, logger ?? NullLogger.Instance));
+            _deployments.Add(provider.Name, new Deployment(provider, resilience, permits ?? new UnlimitedPermits(), time, _logger));
         }
 
         _retries = RetryPipeline.Build(resilience, time);
@@ -98,6 +99,7 @@ public sealed class ProviderGateway : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         using var span = GatewayTelemetry.Begin(request);
         var started = _time.GetTimestamp();
+        ProviderLog.Asked(_logger, request, _redactor);
         var delivery = deliver is null ? null : new Delivery((text, token) => deliver(_redactor.Clean(text), token));
         var outcome = await ((_replay, deliver) switch
         {
@@ -105,6 +107,7 @@ public sealed class ProviderGateway : IDisposable
             (_, null) => _replay.AnswerAsync(request, AskCleanAsync, cancellationToken),
             _ => _replay.StreamAsync(request, deliver, AskCleanAsync, cancellationToken),
         }).ConfigureAwait(false);
+        ProviderLog.Said(_logger, request, outcome);
         GatewayTelemetry.End(span, request, outcome, _time.GetElapsedTime(started));
         return outcome;
 

@@ -13,7 +13,7 @@ internal sealed class SeveralProviders : IAsyncDisposable
 {
     private readonly Dictionary<string, SimulatorServer> _servers;
 
-    private SeveralProviders(Dictionary<string, SimulatorServer> servers, IReadOnlyList<ModelEntry> models, RoutingOptions routing, ResilienceOptions resilience)
+    private SeveralProviders(Dictionary<string, SimulatorServer> servers, IReadOnlyList<ModelEntry> models, RoutingOptions routing, ResilienceOptions resilience, TimeSpan timeout)
     {
         _servers = servers;
         var options = new ProviderOptions
@@ -27,7 +27,7 @@ internal sealed class SeveralProviders : IAsyncDisposable
                     IsExactAddress = true,
                     Model = "of-" + server.Key,
                     ApiKey = KeyOf(server.Key),
-                    Timeout = TimeSpan.FromSeconds(20),
+                    Timeout = timeout,
                 }),
             ],
             Models = models,
@@ -47,7 +47,7 @@ internal sealed class SeveralProviders : IAsyncDisposable
     public static string KeyOf(string provider) => $"key-of-{provider}-0123456789";
 
     public static async Task<SeveralProviders> StartAsync(
-        string[] names, IReadOnlyList<ModelEntry>? models = null, RoutingOptions? routing = null, ResilienceOptions? resilience = null)
+        string[] names, IReadOnlyList<ModelEntry>? models = null, RoutingOptions? routing = null, ResilienceOptions? resilience = null, TimeSpan? timeout = null)
     {
         var servers = new Dictionary<string, SimulatorServer>();
         foreach (var name in names)
@@ -55,7 +55,7 @@ internal sealed class SeveralProviders : IAsyncDisposable
             servers.Add(name, await SimulatorServer.StartAsync(null));
         }
 
-        return new SeveralProviders(servers, models ?? [], routing ?? new RoutingOptions(), resilience ?? GatewayFixture.Quick);
+        return new SeveralProviders(servers, models ?? [], routing ?? new RoutingOptions(), resilience ?? GatewayFixture.Quick, timeout ?? TimeSpan.FromSeconds(20));
     }
 
     /// <summary>A model that two providers have.</summary>
