@@ -89,6 +89,34 @@ public sealed class ReplayJobTests(PostgreSqlFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task Generate_ManyAtOnceAndTheFirstHangsUp_AsksOnceMoreForAllOthers()
+    {
+        await using var api = await SimulatedApi.StartAsync(postgres, settings: ("LLM_ENABLE_CACHING", "true"));
+        var gate = new TaskCompletionSource();
+        api.Provider.Script = async (_, _) =>
+        {
+            await gate.Task;
+            return null;
+        };
+        using var leaving = new CancellationTokenSource();
+        using var content = new StringContent("""{"prompt":"Write."}""", System.Text.Encoding.UTF8, "application/json");
+        var first = api.Http.PostAsync(new Uri("generate", UriKind.Relative), content, leaving.Token);
+        await Eventually.BecomesTrueAsync(() => api.Provider.Stats.TotalCalls == 1);
+        var others = Enumerable.Range(0, 30).Select(_ => api.Http.PostAsync("generate", """{"prompt":"Write."}""")).ToList();
+
+        await leaving.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        await Eventually.BecomesTrueAsync(() => api.Provider.Stats.TotalCalls == 2);
+        gate.SetResult();
+        var answers = await Task.WhenAll(others);
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
+        answers.Select(answer => answer.Json.GetProperty("text").GetString()).Distinct().Count().ShouldBe(1);
+        answers.Count(answer => !answer.Json.GetProperty("metadata").GetProperty("cached").GetBoolean()).ShouldBe(1);
+        api.Provider.Stats.TotalCalls.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Generate_CachingOff_AsksEveryTime()
     {
         await using var api = await SimulatedApi.StartAsync(postgres);
