@@ -14,35 +14,33 @@ namespace DataForge.Jobs.Generation.Providers.Anthropic;
 /// that ends in the middle for a whole one.
 /// </summary>
 /// <remarks>Throws <see cref="ProviderException"/> for every answer that is not one.</remarks>
-internal sealed class AnthropicChatClient : IChatClient
+internal sealed class AnthropicChatClient : UpstreamChatClient
 {
     private readonly AnthropicEndpoint _endpoint;
     private readonly AnthropicConnection _connection;
-    private readonly UpstreamErrors _errors;
-    private readonly ModelListing _directory;
-    private readonly ChatClientMetadata _metadata;
     private readonly TimeProvider _time;
 
     public AnthropicChatClient(AnthropicEndpoint endpoint, TimeProvider time)
+        : base(endpoint, time)
     {
         _endpoint = endpoint;
         _time = time;
         _connection = new AnthropicConnection(endpoint);
-        _errors = new UpstreamErrors(endpoint, time);
-        _directory = new ModelListing(_connection.Http, endpoint, _errors, endpoint.ModelsAddress, ModelsOf, time);
-        _metadata = new ChatClientMetadata(endpoint.Provider, defaultModelId: endpoint.Model);
+        Directory = new ModelListing(_connection.Http, endpoint, Errors, endpoint.ModelsAddress, ModelsOf, time);
     }
 
-    public async Task<ChatResponse> GetResponseAsync(
+    protected override IProviderDirectory Directory { get; }
+
+    public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var response = await SendAsync(asked, options, stream: false, cancellationToken).ConfigureAwait(false);
-        var body = await BufferAsync(response, cancellationToken).ConfigureAwait(false);
-        using var document = JsonField.Parse(body, "it");
+        var body = await BufferAsync(response.RawMessage, cancellationToken).ConfigureAwait(false);
+        using var document = JsonField.Parse(body.Body, "it");
         if (UpstreamError.IsIn(document.RootElement))
         {
-            throw _errors.OfBody(document.RootElement, asked);
+            throw Errors.OfBody(document.RootElement, asked);
         }
 
         var answer = AnthropicAnswer.Read(document.RootElement);
@@ -54,30 +52,20 @@ internal sealed class AnthropicChatClient : IChatClient
         return answer;
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var response = await SendAsync(asked, options, stream: true, cancellationToken).ConfigureAwait(false);
         await using var stream = await response.RawMessage.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var update in AnthropicAnswerStream.ReadAsync(stream, (error, usage) => _errors.OfBody(error, asked, usage), cancellationToken)
+        await foreach (var update in AnthropicAnswerStream.ReadAsync(stream, (error, usage) => Errors.OfBody(error, asked, usage), cancellationToken)
             .ConfigureAwait(false))
         {
             yield return update;
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? _metadata
-            : serviceType == typeof(IProviderDirectory) ? _directory
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
-    }
-
-    public void Dispose() => _connection.Dispose();
+    public override void Dispose() => _connection.Dispose();
 
     private static IEnumerable<ListedModel> ModelsOf(JsonElement root)
     {
@@ -100,23 +88,11 @@ internal sealed class AnthropicChatClient : IChatClient
         }
         catch (AnthropicConnection.RefusedException refused)
         {
-            throw _errors.Of(refused.Answer, messages);
+            throw Errors.Of(refused.Answer, messages);
         }
         catch (Exception exception) when (exception is AnthropicIOException or HttpRequestException or IOException)
         {
-            throw _errors.OfConnection(exception);
-        }
-    }
-
-    private async Task<ReadOnlyMemory<byte>> BufferAsync(HttpResponse response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await UpstreamAnswer.ReadAsync(response.RawMessage, cancellationToken).ConfigureAwait(false)).Body;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw _errors.OfConnection(exception);
+            throw Errors.OfConnection(exception);
         }
     }
 }

@@ -9,28 +9,26 @@ namespace DataForge.Jobs.Generation.Providers.Ollama;
 
 /// <summary>Speaks Ollama's own protocol, which says more than its imitation of OpenAI's: token counts, why it stopped, what is installed.</summary>
 /// <remarks>Throws <see cref="ProviderException"/> for every answer that is not one.</remarks>
-internal sealed class OllamaChatClient : IChatClient
+internal sealed class OllamaChatClient : UpstreamChatClient
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly OllamaEndpoint _endpoint;
     private readonly HttpClient _http;
     private readonly Uri _address;
-    private readonly UpstreamErrors _errors;
-    private readonly ModelListing _directory;
-    private readonly ChatClientMetadata _metadata;
 
     public OllamaChatClient(OllamaEndpoint endpoint, TimeProvider time)
+        : base(endpoint, time)
     {
         _endpoint = endpoint;
         _http = UpstreamHttp.Open(endpoint);
         _address = endpoint.ChatAddress;
-        _errors = new UpstreamErrors(endpoint, time);
-        _directory = new ModelListing(_http, endpoint, _errors, endpoint.ModelsAddress, ModelsOf, time);
-        _metadata = new ChatClientMetadata(endpoint.Provider, defaultModelId: endpoint.Model);
+        Directory = new ModelListing(_http, endpoint, Errors, endpoint.ModelsAddress, ModelsOf, time);
     }
 
-    public async Task<ChatResponse> GetResponseAsync(
+    protected override IProviderDirectory Directory { get; }
+
+    public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
@@ -38,33 +36,23 @@ internal sealed class OllamaChatClient : IChatClient
         var answer = await BufferAsync(response, cancellationToken).ConfigureAwait(false);
         using var document = JsonField.Parse(answer.Body, "it");
         return UpstreamError.IsIn(document.RootElement)
-            ? throw _errors.OfBody(document.RootElement, asked)
+            ? throw Errors.OfBody(document.RootElement, asked)
             : OllamaAnswer.Read(document.RootElement);
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var response = await SendAsync(asked, options, stream: true, cancellationToken).ConfigureAwait(false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var update in OllamaAnswerStream.ReadAsync(stream, error => _errors.OfBody(error, asked), cancellationToken).ConfigureAwait(false))
+        await foreach (var update in OllamaAnswerStream.ReadAsync(stream, error => Errors.OfBody(error, asked), cancellationToken).ConfigureAwait(false))
         {
             yield return update;
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? _metadata
-            : serviceType == typeof(IProviderDirectory) ? _directory
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
-    }
-
-    public void Dispose() => _http.Dispose();
+    public override void Dispose() => _http.Dispose();
 
     private static IEnumerable<ListedModel> ModelsOf(JsonElement root)
     {
@@ -91,7 +79,7 @@ internal sealed class OllamaChatClient : IChatClient
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw _errors.OfConnection(exception);
+            throw Errors.OfConnection(exception);
         }
 
         if (response.StatusCode == HttpStatusCode.OK)
@@ -101,19 +89,7 @@ internal sealed class OllamaChatClient : IChatClient
 
         using (response)
         {
-            throw _errors.Of(await BufferAsync(response, cancellationToken).ConfigureAwait(false), messages);
-        }
-    }
-
-    private async Task<UpstreamAnswer> BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await UpstreamAnswer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw _errors.OfConnection(exception);
+            throw Errors.Of(await BufferAsync(response, cancellationToken).ConfigureAwait(false), messages);
         }
     }
 }

@@ -14,36 +14,34 @@ namespace DataForge.Jobs.Generation.Providers.OpenAi;
 /// answer with finish reasons, contents and errors that the package's types refuse.
 /// </summary>
 /// <remarks>Throws <see cref="ProviderException"/> for every answer that is not one.</remarks>
-internal sealed class OpenAiChatClient : IChatClient
+internal sealed class OpenAiChatClient : UpstreamChatClient
 {
     private readonly OpenAiEndpoint _endpoint;
     private readonly OpenAiConnection _connection;
-    private readonly UpstreamErrors _errors;
-    private readonly ModelListing _directory;
-    private readonly ChatClientMetadata _metadata;
 
     public OpenAiChatClient(OpenAiEndpoint endpoint, TimeProvider time)
+        : base(endpoint, time)
     {
         _endpoint = endpoint;
         _connection = new OpenAiConnection(endpoint);
-        _errors = new UpstreamErrors(endpoint, time);
-        _directory = new ModelListing(_connection.Http, endpoint, _errors, endpoint.ModelsAddress, ModelsOf, time);
-        _metadata = new ChatClientMetadata(endpoint.Provider, defaultModelId: endpoint.Model);
+        Directory = new ModelListing(_connection.Http, endpoint, Errors, endpoint.ModelsAddress, ModelsOf, time);
     }
 
-    public async Task<ChatResponse> GetResponseAsync(
+    protected override IProviderDirectory Directory { get; }
+
+    public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(messages, options, stream: false, cancellationToken).ConfigureAwait(false);
         if (response.Status != 200)
         {
-            throw _errors.Of(UpstreamAnswer.Of(response), messages);
+            throw Errors.Of(UpstreamAnswer.Of(response), messages);
         }
 
         var answer = ChatAnswer.Read(response.Content, out var inBandError);
         if (inBandError is not null)
         {
-            throw _errors.OfBody(inBandError.Value, messages);
+            throw Errors.OfBody(inBandError.Value, messages);
         }
 
         if (RateLimitHeaders.RestOf(UpstreamAnswer.HeadersOf(response.Headers)) is { } rest)
@@ -54,34 +52,24 @@ internal sealed class OpenAiChatClient : IChatClient
         return answer!;
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(messages, options, stream: true, cancellationToken).ConfigureAwait(false);
         if (response.Status != 200)
         {
             await BufferAsync(response, cancellationToken).ConfigureAwait(false);
-            throw _errors.Of(UpstreamAnswer.Of(response), messages);
+            throw Errors.Of(UpstreamAnswer.Of(response), messages);
         }
 
-        await foreach (var update in ChatAnswerStream.ReadAsync(response.ContentStream!, error => _errors.OfBody(error, messages), cancellationToken)
+        await foreach (var update in ChatAnswerStream.ReadAsync(response.ContentStream!, error => Errors.OfBody(error, messages), cancellationToken)
             .ConfigureAwait(false))
         {
             yield return update;
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? _metadata
-            : serviceType == typeof(IProviderDirectory) ? _directory
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
-    }
-
-    public void Dispose() => _connection.Dispose();
+    public override void Dispose() => _connection.Dispose();
 
     private static IEnumerable<ListedModel> ModelsOf(JsonElement root)
     {
@@ -112,7 +100,7 @@ internal sealed class OpenAiChatClient : IChatClient
         }
         catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
         {
-            throw _errors.OfConnection(exception);
+            throw Errors.OfConnection(exception);
         }
     }
 
@@ -124,7 +112,7 @@ internal sealed class OpenAiChatClient : IChatClient
         }
         catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
         {
-            throw _errors.OfConnection(exception);
+            throw Errors.OfConnection(exception);
         }
     }
 }

@@ -19,7 +19,8 @@ public sealed record ReplayEntry(string Text, string? FinishReason, double Laten
         outcome is CompletionOutcome.Answered { Replayed: null, FinishReason: not (null or "length" or "content_filter" or "tool_calls") } answered
         && !string.IsNullOrWhiteSpace(answered.Text)
             ? new ReplayEntry(
-                answered.Text, answered.FinishReason, answered.Latency.TotalMilliseconds, answered.Usage.PromptTokens, answered.Usage.CompletionTokens, answered.Usage.CostUsd) { By = answered.By }
+                answered.Text, answered.FinishReason, answered.Latency.TotalMilliseconds, answered.Usage.PromptTokens, answered.Usage.CompletionTokens, answered.Usage.CostUsd)
+            { By = answered.By }
             : null;
 
     /// <summary>The answer given again: it costs nothing.</summary>
