@@ -72,7 +72,7 @@ internal static class EndpointProbes
         ("DELETE /api/v1/cache", new(Foreign.Operators, "cache?job={job}")),
         ("GET /api/v1/usage", new(Foreign.Own, "usage?group_by=job")),
         ("GET /api/v1/usage", new(Foreign.Own, "usage?group_by=key")),
-        ("POST /api/v1/generate", new(Foreign.Own, "generate", """{"prompt":"{template}"}""")),
+        ("POST /api/v1/generate", new(Foreign.Own, "generate", """{"prompt":"Mine."}""")),
         ("POST /api/v1/generate/stream", new(Foreign.Own, "generate/stream", """{"prompt":"Mine."}""")),
         ("POST /api/v1/generate/batch", new(Foreign.Own, "generate/batch", """{"requests":[{"prompt":"Mine."}]}""")),
         ("POST /api/v1/keys", new(Foreign.Operators, "keys", """{"name":"x","tenant":"tenant-a","permissions":["read"]}""")),
