@@ -167,6 +167,7 @@ public static class JobsApi
         api.MapPut("/models/{**name}", PutModel.HandleAsync).Needs(Permission.Admin).WithSummary("Name a model, or its price, at run time");
         api.MapDelete("/models/{**name}", DeleteModel.HandleAsync).Needs(Permission.Admin).WithSummary("Take back what was named at run time");
         api.MapGet("/providers", ReadProviders.HandleAsync).Needs(Permission.Read).WithSummary("How every provider fares, here and in the cluster");
+        api.MapGet("/providers/{name}/check", CheckProvider.HandleAsync).Needs(Permission.Read).WithSummary("Whether a provider is there and which models it has, without a billed call");
         api.MapPost("/providers/{name}/test", TestProvider.HandleAsync).Needs(Permission.Admin).WithSummary("Make one real, tiny call");
         api.MapGet("/cache", ReadCache.HandleAsync).Needs(Permission.Read).WithSummary("What the replay cache holds and has saved");
         api.MapDelete("/cache", DeleteCache.HandleAsync).Needs(Permission.Admin).WithSummary("Forget answers: all, or by model, job or age in seconds");

@@ -77,6 +77,35 @@ public sealed class ProviderGateway : IDisposable
         return AnswerAsync(request, deliver, cancellationToken);
     }
 
+    /// <summary>
+    /// Asks a provider, without a billed call, whether it is there and which models it has. Null where none of that name is
+    /// configured, or its adapter, a plugin's, cannot tell.
+    /// </summary>
+    public async Task<ProviderListing?> LookAsync(string provider, CancellationToken cancellationToken)
+    {
+        if (_deployments.GetValueOrDefault(provider)?.Provider.Client.GetService(typeof(IProviderDirectory)) is not IProviderDirectory directory)
+        {
+            return null;
+        }
+
+        var check = await directory.CheckAsync(cancellationToken).ConfigureAwait(false);
+        check = check with { Message = _redactor.Clean(check.Message) };
+        if (!check.IsHealthy)
+        {
+            return new ProviderListing(check, null);
+        }
+
+        try
+        {
+            return new ProviderListing(check, await directory.ListModelsAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (ProviderException)
+        {
+            // Many compatible servers have no list, and are well.
+            return new ProviderListing(check, null);
+        }
+    }
+
     /// <summary>Closes the connections of every provider.</summary>
     public void Dispose()
     {

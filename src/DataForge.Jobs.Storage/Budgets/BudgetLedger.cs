@@ -58,8 +58,8 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
                        coalesce(sum(r.cost_usd) FILTER (WHERE r.key_id = j.key_id), 0) AS key_cost, coalesce(sum(r.tokens) FILTER (WHERE r.key_id = j.key_id), 0)::bigint AS key_tokens,
                        coalesce(sum(r.cost_usd), 0) AS tenant_cost, coalesce(sum(r.tokens), 0)::bigint AS tenant_tokens
                 FROM job j LEFT JOIN (
-                    SELECT job_id, tenant, cost_usd, tokens FROM budget_reservations
-                    UNION ALL SELECT NULL, tenant, cost_usd, tokens FROM tenant_reservations) r ON r.tenant = j.tenant
+                    SELECT job_id, tenant, key_id, cost_usd, tokens FROM budget_reservations
+                    UNION ALL SELECT NULL, tenant, NULL, cost_usd, tokens FROM tenant_reservations) r ON r.tenant = j.tenant
             ), tenant_spent AS (
                 SELECT coalesce(sum(t.cost_usd), 0) AS cost, coalesce(sum(t.tokens), 0)::bigint AS tokens
                 FROM job j LEFT JOIN tenant_usage t ON t.tenant = j.tenant AND t.month = date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date

@@ -67,6 +67,7 @@ internal static class EndpointProbes
         ("PUT /api/v1/models/{**name}", new(Foreign.Operators, "models/mock", """{"input_cost_per_million":1,"output_cost_per_million":1}""")),
         ("DELETE /api/v1/models/{**name}", new(Foreign.Operators, "models/mock")),
         ("GET /api/v1/providers", new(Foreign.Shared, "providers")),
+        ("GET /api/v1/providers/{name}/check", new(Foreign.Shared, "providers/mock/check")),
         ("POST /api/v1/providers/{name}/test", new(Foreign.Operators, "providers/mock/test")),
         ("GET /api/v1/cache", new(Foreign.Own, "cache")),
         ("DELETE /api/v1/cache", new(Foreign.Operators, "cache?job={job}")),

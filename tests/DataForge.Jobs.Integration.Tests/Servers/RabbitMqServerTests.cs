@@ -28,6 +28,8 @@ public sealed class RabbitMqServerTests(RabbitMqFixture shared) : IClassFixture<
         var host = await server.CreateVirtualHostAsync();
 
         await PublishAsync(host, "survives a kill");
+        // The broker says when a message is on its disk, and not when the new queue is.
+        await Task.Delay(TimeSpan.FromSeconds(3));
         await server.StopAsync(immediate: true);
         await Should.ThrowAsync<BrokerUnreachableException>(TryReadAsync(host));
         await server.StartAsync();

@@ -52,6 +52,25 @@ public sealed class ProviderStateTests(PostgreSqlFixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task Check_Provider_TellsOfItsHealthAndItsModelsWithoutACall()
+    {
+        await using var api = await SimulatedApi.StartAsync(postgres);
+
+        var answer = await api.Http.AskAsync("providers/openai/check");
+
+        (answer.Status, answer.Json.GetProperty("ok").GetBoolean()).ShouldBe((HttpStatusCode.OK, true), answer.Text);
+        answer.Json.GetProperty("models").EnumerateArray().ShouldNotBeEmpty();
+        answer.Text.ShouldNotContain(SimulatedApi.Key);
+        api.Provider.Stats.TotalCalls.ShouldBe(0);
+        (await api.Http.AskAsync("providers/nobody/check")).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        await api.Provider.DisposeAsync();
+        var away = await api.Http.AskAsync("providers/openai/check");
+        (away.Status, away.Json.GetProperty("ok").GetBoolean()).ShouldBe((HttpStatusCode.OK, false), away.Text);
+        away.Json.GetProperty("message").GetString().ShouldContain("openai");
+    }
+
+    [Fact]
     public async Task Test_Provider_MakesOneTinyCallAndTellsHowLongItTook()
     {
         await using var api = await SimulatedApi.StartAsync(postgres, settings: ("LLM_MAX_RETRIES", "3"));

@@ -21,7 +21,11 @@ public sealed class SimulatorServer : IAsyncDisposable
     private SimulatorServer(int port, SimulatorBehaviour behaviour)
     {
         Behaviour = behaviour;
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            // Many run at once, and each that watches its settings takes one of the few watches that a user has.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         _app = builder.Build();
