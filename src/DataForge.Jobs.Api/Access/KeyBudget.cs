@@ -9,7 +9,7 @@ internal static class KeyBudget
 {
     /// <summary>Why a job cannot be held to the key's budget; null where it can. An unknown price is never taken for free.</summary>
     public static Problem? ProblemOf(Caller caller, JobSpec spec, ModelRegistry models) =>
-        caller.Key?.MonthlyBudgetUsd is not null && models.TryResolve(spec.Model, spec.Provider, out var model, out _) && model.CostUsd(1, 0, 1) is null
+        caller.Key?.MonthlyBudgetUsd is not null && AskedModels.UnpricedOf(spec, models) is { } model
             ? KnownProblems.Validation("model", $"The price of the model `{model.Name}` is unknown, so its cost cannot be held to the monthly budget of this key. Choose a model with a known price.")
             : null;
 }

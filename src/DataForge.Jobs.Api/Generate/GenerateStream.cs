@@ -1,6 +1,8 @@
+using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.RequestIds;
 using DataForge.Jobs.Api.Tenancy;
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Hosting.Persistence;
 
 namespace DataForge.Jobs.Api.Generate;
 
@@ -42,6 +44,11 @@ internal static class GenerateStream
                     },
                     token),
                 cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseOutage.Caused(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            // The stream has begun, so that it is too late for a status.
+            (answer, problem) = (null, KnownProblems.DatabaseUnavailable());
         }
         finally
         {

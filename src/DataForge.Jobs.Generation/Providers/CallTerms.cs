@@ -30,7 +30,7 @@ public sealed record CallTerms
     /// Sets aside what an attempt may cost at worst, beyond what was set aside for the question before. Answers null
     /// once it is set aside, or why it cannot be, for people. Null where no budget is kept.
     /// </summary>
-    public Func<CallCost, bool, CancellationToken, ValueTask<string?>>? Reserve { get; init; }
+    public Func<CallCost, bool, CancellationToken, ValueTask<ReserveRefusal?>>? Reserve { get; init; }
 
     /// <summary>
     /// Whether a question may wait for what others have set aside. Not where it holds something itself that they might wait
@@ -62,6 +62,11 @@ public sealed record CallTerms
     /// <summary>Gives the place back while the question waits for another attempt.</summary>
     public Action? Leave { get; init; }
 }
+
+/// <summary>Why nothing was set aside.</summary>
+/// <param name="Message">For people.</param>
+/// <param name="IsForGood">Whether the budget itself does not suffice; otherwise others hold what is left of it for a while.</param>
+public sealed record ReserveRefusal(string Message, bool IsForGood);
 
 /// <summary>What a call costs, or may cost.</summary>
 /// <param name="CostUsd">US dollars; null where the model's price is unknown.</param>

@@ -65,8 +65,11 @@ public sealed record CallAttempt(string Provider, string Model)
     /// <summary>What the provider calls the model.</summary>
     public required string ProviderModel { get; init; }
 
-    /// <summary>Why there was no answer; null where there was one.</summary>
+    /// <summary>Why there was no answer; null where there was one, or nobody waited for it.</summary>
     public ProviderErrorKind? Error { get; init; }
+
+    /// <summary>Whether it was given up while it was under way.</summary>
+    public bool IsCancelled { get; init; }
 
     /// <summary>Tokens read, the cached ones included.</summary>
     public long PromptTokens { get; init; }

@@ -129,7 +129,8 @@ public sealed class ProviderGateway : IDisposable
         using var span = GatewayTelemetry.Begin(request);
         var started = _time.GetTimestamp();
         ProviderLog.Asked(_logger, request, _redactor);
-        var delivery = deliver is null ? null : new Delivery((text, token) => deliver(_redactor.Clean(text), token));
+        var pieces = deliver is null ? null : new RedactedPieces(_redactor, deliver, cancellationToken);
+        var delivery = pieces is null ? null : new Delivery(pieces.TakeAsync, cancellationToken);
         var outcome = await ((_replay, deliver) switch
         {
             (null, _) => AskCleanAsync(request, cancellationToken),
@@ -140,8 +141,12 @@ public sealed class ProviderGateway : IDisposable
         GatewayTelemetry.End(span, request, outcome, _time.GetElapsedTime(started));
         return outcome;
 
-        async Task<CompletionOutcome> AskCleanAsync(CompletionRequest asked, CancellationToken token) =>
-            _redactor.Clean(await AskAsync(asked, delivery, token).ConfigureAwait(false));
+        async Task<CompletionOutcome> AskCleanAsync(CompletionRequest asked, CancellationToken token)
+        {
+            var answer = _redactor.Clean(await AskAsync(asked, delivery, token).ConfigureAwait(false));
+            await (pieces?.EndAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            return answer;
+        }
     }
 
     private async Task<CompletionOutcome> AskAsync(CompletionRequest request, Delivery? delivery, CancellationToken cancellationToken)
@@ -173,7 +178,7 @@ public sealed class ProviderGateway : IDisposable
         {
             return question.Held();
         }
-        catch (OperationCanceledException) when (request.Terms.Cancelled is { } cancelled && question.Usage.Calls > 0)
+        catch (Exception) when (request.Terms.Cancelled is { } cancelled && question.Usage.Calls > 0)
         {
             cancelled(question.Usage);
             throw;

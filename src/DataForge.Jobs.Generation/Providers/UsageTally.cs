@@ -20,8 +20,16 @@ internal sealed class UsageTally
         Attempts = [.. _attempts],
     };
 
+    /// <summary>The clock's timestamp when the first request went out; null before that.</summary>
+    public long? FirstSentAt { get; private set; }
+
     /// <summary>A request goes out; from now on it may cost something.</summary>
-    public void Sent() => _sent++;
+    /// <param name="at">The clock's timestamp.</param>
+    public void Sent(long at)
+    {
+        FirstSentAt ??= at;
+        _sent++;
+    }
 
     /// <summary>It was answered.</summary>
     public void Answered(ModelEntry model, UsageDetails? usage, TimeSpan latency)
@@ -31,17 +39,31 @@ internal sealed class UsageTally
         Add(model, usage, isCounted || IsFree(model), null, latency);
     }
 
-    /// <summary>It was not, which some vendors bill all the same; what they do not count they do not bill.</summary>
-    public void Failed(ModelEntry model, UsageDetails? usage, ProviderErrorKind error, TimeSpan latency) => Add(model, usage, true, error, latency);
+    /// <summary>It was not, which vendors bill all the same if the model was at work.</summary>
+    /// <param name="wasAtWork">Whether it broke off in mid-answer, or was not waited for: then it costs what nobody counted.</param>
+    public void Failed(ModelEntry model, UsageDetails? usage, ProviderErrorKind error, bool wasAtWork, TimeSpan latency)
+    {
+        var isKnown = !wasAtWork || usage is { InputTokenCount: not null, OutputTokenCount: not null };
+        _someAreUncounted |= !isKnown;
+        Add(model, usage, isKnown || IsFree(model), error, latency);
+    }
+
+    /// <summary>It was given up while it was under way; nobody hears what it cost.</summary>
+    public void Cancelled(ModelEntry model, TimeSpan latency)
+    {
+        _someAreUncounted = true;
+        Add(model, null, IsFree(model), null, latency, isCancelled: true);
+    }
 
     private static bool IsFree(ModelEntry model) => model is { InputCostPerMillion: 0m, OutputCostPerMillion: 0m };
 
-    private void Add(ModelEntry model, UsageDetails? usage, bool isPriced, ProviderErrorKind? error, TimeSpan latency)
+    private void Add(ModelEntry model, UsageDetails? usage, bool isPriced, ProviderErrorKind? error, TimeSpan latency, bool isCancelled = false)
     {
         var attempt = new CallAttempt(model.Provider, model.Name)
         {
             ProviderModel = model.ProviderName,
             Error = error,
+            IsCancelled = isCancelled,
             PromptTokens = usage?.InputTokenCount ?? 0,
             CompletionTokens = usage?.OutputTokenCount ?? 0,
             CachedTokens = usage?.CachedInputTokenCount ?? 0,
@@ -50,7 +72,7 @@ internal sealed class UsageTally
         };
         // A model without a price costs nothing only where nothing was billed.
         var cost = isPriced ? model.CostUsd(attempt.PromptTokens, attempt.CachedTokens, attempt.CompletionTokens) : null;
-        if (cost is null && error is not null && attempt is { PromptTokens: 0, CompletionTokens: 0 })
+        if (cost is null && isPriced && error is not null && attempt is { PromptTokens: 0, CompletionTokens: 0 })
         {
             cost = 0m;
         }

@@ -75,7 +75,7 @@ public sealed record JobPatch
         {
             Priority = (int?)root.TakeInteger("priority", 1, 5),
             HasBudget = root.Has("budget"),
-            Budget = TermsReader.ReadBudget(root, models.Find(spec.Provider, spec.Model)),
+            Budget = TermsReader.ReadBudget(root),
             MaxCandidates = (int?)root.TakeInteger("max_candidates", spec.Count, rows.Append(int.MaxValue).Min()),
             HasName = root.Has("name"),
             Name = root.TakeText("name", JobSpecReader.MaxNameLength),
@@ -83,6 +83,7 @@ public sealed record JobPatch
             HasDeadline = root.Has("deadline"),
             Deadline = root.TakeDeadline(now, spec.NotBefore),
         };
+        TermsReader.RefuseUnpriced(root, patch.Budget, spec, models);
         root.RefuseNull("priority");
         root.RefuseNull("max_candidates");
         root.Close();

@@ -111,13 +111,14 @@ public static class JobSpecReader
             Deduplicate = judgement.ReadDeduplication(root),
             Scoring = judgement.ReadScoring(root, model),
             MaxCandidates = limits.MaxCandidates,
-            Budget = TermsReader.ReadBudget(root, model),
+            Budget = TermsReader.ReadBudget(root),
             Cache = TermsReader.ReadCache(root),
             NotBefore = notBefore,
             Deadline = root.TakeDeadline(lookups.Now, notBefore),
             Name = root.TakeText("name", MaxNameLength),
             Tags = root.TakeTexts("tags", MaxTags, MaxTagLength),
         };
+        TermsReader.RefuseUnpriced(root, spec.Budget, spec, lookups.Models);
         root.Close();
         return (spec, prompts);
     }

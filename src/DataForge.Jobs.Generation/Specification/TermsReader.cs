@@ -13,8 +13,7 @@ internal static class TermsReader
     private const long LongestTtl = 315_360_000;
 
     /// <summary>The budget; null where there is none, or it is wrong.</summary>
-    /// <param name="model">The model that the job asks; null where that is wrong already.</param>
-    public static BudgetSpec? ReadBudget(RequestObject root, ModelEntry? model)
+    public static BudgetSpec? ReadBudget(RequestObject root)
     {
         if (root.TakeObject("budget") is not { } budget)
         {
@@ -28,14 +27,17 @@ internal static class TermsReader
             root.Refuse("budget", "Must name max_cost_usd, max_tokens or both.");
         }
 
-        // An unknown price is never taken for free.
-        if (cost is not null && model is not null && model.CostUsd(1, 0, 1) is null)
-        {
-            budget.Refuse("max_cost_usd", $"The price of the model `{model.Name}` is unknown, so its cost cannot be bounded. Bound max_tokens instead, or choose a model with a known price.");
-        }
-
         budget.Close();
         return new BudgetSpec((decimal?)cost, tokens);
+    }
+
+    /// <summary>Refuses a bound on dollars where any model that the job asks has no known price: unknown is never taken for free.</summary>
+    public static void RefuseUnpriced(RequestObject root, BudgetSpec? budget, JobSpec spec, ModelRegistry models)
+    {
+        if (budget?.MaxCostUsd is not null && AskedModels.UnpricedOf(spec, models) is { } model)
+        {
+            root.Problems.Add(SpecPath.Field(root.PathOf("budget"), "max_cost_usd"), $"The price of the model `{model.Name}` is unknown, so its cost cannot be bounded. Bound max_tokens instead, or choose a model with a known price.");
+        }
     }
 
     /// <summary>How stored answers are used; null where they are not, or that is wrong.</summary>

@@ -48,7 +48,11 @@ internal sealed partial class ConcurrencyLease(
         {
             try
             {
-                await RenewAsync(share, stoppingToken);
+                // A database that neither answers nor refuses must not keep the share alive past its lease.
+                var left = share.Held > 0 ? Lease - time.GetElapsedTime(share.RenewedAt) : Lease;
+                using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, limit.Token);
+                await RenewAsync(share, either.Token);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -78,7 +78,7 @@ public sealed record CallRows(IReadOnlyList<UsageEntry> Usage, IReadOnlyList<Pro
         Provider = attempt.Provider,
         Model = attempt.Model,
         ProviderModel = attempt.ProviderModel,
-        Outcome = attempt.Error is { } error ? JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString()) : ProviderCall.Answered,
+        Outcome = attempt.Error is { } error ? JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString()) : attempt.IsCancelled ? ProviderCall.Cancelled : ProviderCall.Answered,
         PromptTokens = attempt.PromptTokens,
         CompletionTokens = attempt.CompletionTokens,
         CachedTokens = attempt.CachedTokens,

@@ -78,7 +78,7 @@ public sealed class TenantSpend : IDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<string?> AddAsync(CallCost more, bool mayWait, CancellationToken cancellationToken)
+    private async ValueTask<ReserveRefusal?> AddAsync(CallCost more, bool mayWait, CancellationToken cancellationToken)
     {
         Refusal = await _spending.ReserveAsync(_tenant, more, cancellationToken);
         if (Refusal is null)
@@ -90,6 +90,6 @@ public sealed class TenantSpend : IDisposable
             }
         }
 
-        return Refusal?.Message;
+        return Refusal is { } refusal ? new ReserveRefusal(refusal.Message, IsForGood: true) : null;
     }
 }

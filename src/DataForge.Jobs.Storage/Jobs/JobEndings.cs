@@ -71,11 +71,13 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         }
 
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 600 };
-        // What it cost stays in the books of its tenant.
+        // What it cost, and what its calls in flight are still to cost, stays in the books of its tenant.
+        batch.Append("INSERT INTO deleted_jobs (id, tenant, key_id, deleted_at) SELECT id, tenant, key_id, clock_timestamp() FROM jobs WHERE id = $1").With(jobId);
         batch.Append("""
+            WITH gone AS (DELETE FROM usage_entries WHERE job_id = $1 RETURNING *)
             INSERT INTO usage_days AS d (tenant, day, provider, model, api_key, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
             SELECT j.tenant, u.day, u.provider, u.model, coalesce(j.key_id::text, ''), u.shard, u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls
-            FROM usage_entries u JOIN jobs j ON j.id = u.job_id WHERE u.job_id = $1
+            FROM gone u JOIN jobs j ON j.id = u.job_id
             ORDER BY u.day, u.provider, u.model, u.shard
             ON CONFLICT (tenant, day, provider, model, api_key, shard) DO UPDATE
             SET calls = d.calls + excluded.calls, retries = d.retries + excluded.retries,
@@ -83,7 +85,7 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
                 cached_calls = d.cached_calls + excluded.cached_calls, cost_usd = d.cost_usd + excluded.cost_usd,
                 unpriced_calls = d.unpriced_calls + excluded.unpriced_calls
             """).With(jobId);
-        foreach (var table in (string[])["candidates", "verdicts", "usage_entries", "provider_calls", "budget_reservations"])
+        foreach (var table in (string[])["candidates", "verdicts", "provider_calls", "budget_reservations"])
         {
             batch.Append($"DELETE FROM {table} WHERE job_id = $1").With(jobId);
         }

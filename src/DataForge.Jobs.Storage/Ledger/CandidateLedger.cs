@@ -105,6 +105,7 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
                 .With(usage.PromptTokens).With(usage.CompletionTokens).With(usage.CachedCalls).With(usage.CostUsd).With(usage.UnpricedCalls);
         }
 
+        AppendDeleted(batch, flush.Usage, shard);
         MonthlyUsage.Append(batch, flush, shard);
         batch.AppendCalls(flush.Calls);
         AppendSettled(batch, workerId, flush.Settled);
@@ -122,6 +123,34 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Calls that end after their job was deleted are booked like its others: by day, for its tenant and key.</summary>
+    private static void AppendDeleted(NpgsqlBatch batch, IReadOnlyCollection<UsageEntry> usage, short shard)
+    {
+        if (usage.Count == 0)
+        {
+            return;
+        }
+
+        batch.Append("""
+            INSERT INTO usage_days AS d (tenant, day, provider, model, api_key, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
+            SELECT g.tenant, (clock_timestamp() AT TIME ZONE 'UTC')::date, u.provider, u.model, coalesce(g.key_id::text, ''), $1,
+                   sum(u.calls), sum(u.retries), sum(u.prompt_tokens), sum(u.completion_tokens), sum(u.cached_calls), sum(u.cost_usd), sum(u.unpriced_calls)
+            FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+              AS u(job_id, provider, model, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
+            JOIN deleted_jobs g ON g.id = u.job_id
+            GROUP BY g.tenant, u.provider, u.model, g.key_id ORDER BY g.tenant, u.provider, u.model
+            ON CONFLICT (tenant, day, provider, model, api_key, shard) DO UPDATE
+            SET calls = d.calls + excluded.calls, retries = d.retries + excluded.retries,
+                prompt_tokens = d.prompt_tokens + excluded.prompt_tokens, completion_tokens = d.completion_tokens + excluded.completion_tokens,
+                cached_calls = d.cached_calls + excluded.cached_calls, cost_usd = d.cost_usd + excluded.cost_usd,
+                unpriced_calls = d.unpriced_calls + excluded.unpriced_calls
+            """)
+            .With(shard).With(usage.Select(u => u.JobId).ToArray()).With(usage.Select(u => u.Provider).ToArray()).With(usage.Select(u => u.Model).ToArray())
+            .With(usage.Select(u => u.Calls).ToArray()).With(usage.Select(u => u.Retries).ToArray())
+            .With(usage.Select(u => u.PromptTokens).ToArray()).With(usage.Select(u => u.CompletionTokens).ToArray())
+            .With(usage.Select(u => u.CachedCalls).ToArray()).With(usage.Select(u => u.CostUsd).ToArray()).With(usage.Select(u => u.UnpricedCalls).ToArray());
     }
 
     private static void AppendSettled(NpgsqlBatch batch, Guid workerId, IReadOnlyCollection<SettledReservation> settled)

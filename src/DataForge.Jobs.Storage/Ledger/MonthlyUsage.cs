@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DataForge.Jobs.Storage.Ledger;
 
-/// <summary>What a flush spent, added up by month for the budgets of tenants and keys.</summary>
+/// <summary>What a flush spent, added up by month for the budgets of tenants and keys, for jobs that were deleted meanwhile too.</summary>
 internal static class MonthlyUsage
 {
     /// <summary>Adds the statements to the flush; rows are locked in the order of their keys, tenants before keys.</summary>
@@ -23,7 +23,7 @@ internal static class MonthlyUsage
             batch.Append($"""
                 INSERT INTO {table} AS t ({column}, month, shard, calls, cost_usd, tokens)
                 SELECT j.{column}, date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date, $1, sum(u.calls), sum(u.cost_usd), sum(u.tokens)
-                FROM unnest($2, $3, $4, $5) AS u(job_id, calls, cost_usd, tokens) JOIN jobs j ON j.id = u.job_id
+                FROM unnest($2, $3, $4, $5) AS u(job_id, calls, cost_usd, tokens) JOIN (SELECT id, tenant, key_id FROM jobs UNION ALL SELECT id, tenant, key_id FROM deleted_jobs) j ON j.id = u.job_id
                 WHERE j.{column} IS NOT NULL GROUP BY j.{column} ORDER BY j.{column}
                 ON CONFLICT ({column}, month, shard) DO UPDATE
                 SET calls = t.calls + excluded.calls, cost_usd = t.cost_usd + excluded.cost_usd, tokens = t.tokens + excluded.tokens

@@ -6,6 +6,9 @@ public sealed class ProviderCall
     /// <summary>What is an answer, beside the kinds of errors.</summary>
     public const string Answered = "answered";
 
+    /// <summary>What was given up while it was under way.</summary>
+    public const string Cancelled = "cancelled";
+
     /// <summary>In the order of writing.</summary>
     public long Id { get; set; }
 
@@ -27,7 +30,7 @@ public sealed class ProviderCall
     /// <summary>What the provider calls the model.</summary>
     public string ProviderModel { get; set; } = "";
 
-    /// <summary><see cref="Answered"/>, or the kind of error: <c>timeout</c>, <c>rate_limited</c>, <c>server_error</c>, …</summary>
+    /// <summary><see cref="Answered"/>, <see cref="Cancelled"/>, or the kind of error: <c>timeout</c>, <c>rate_limited</c>, <c>server_error</c>, …</summary>
     public string Outcome { get; set; } = Answered;
 
     /// <summary>Tokens read, the cached ones included.</summary>

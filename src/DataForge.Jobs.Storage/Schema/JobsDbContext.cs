@@ -40,6 +40,9 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
     /// <summary>Calls to providers, one by one.</summary>
     public DbSet<ProviderCall> ProviderCalls => Set<ProviderCall>();
 
+    /// <summary>Jobs deleted lately.</summary>
+    public DbSet<DeletedJob> DeletedJobs => Set<DeletedJob>();
+
     /// <summary>The last flush of each worker.</summary>
     public DbSet<LedgerWriter> LedgerWriters => Set<LedgerWriter>();
 
@@ -148,6 +151,11 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         });
         modelBuilder.Entity<Verdict>().ToTable("verdicts").Ignore(v => v.Novelty).HasKey(v => new { v.JobId, v.Ordinal });
         modelBuilder.Entity<UsageEntry>().ToTable("usage_entries").HasKey(u => new { u.JobId, u.Day, u.Provider, u.Model, u.Shard });
+        modelBuilder.Entity<DeletedJob>(job =>
+        {
+            job.ToTable("deleted_jobs").HasKey(j => j.Id);
+            job.Property(j => j.Id).ValueGeneratedNever();
+        });
         modelBuilder.Entity<ProviderCall>(call =>
         {
             call.ToTable("provider_calls").HasKey(c => c.Id);

@@ -130,6 +130,10 @@ public sealed class TenantLedger(NpgsqlDataSource dataSource)
         while (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
         {
         }
+
+        // Calls in flight end within minutes, or never.
+        await using var deleted = dataSource.CreateCommand("DELETE FROM deleted_jobs WHERE deleted_at < clock_timestamp() - interval '1 day'");
+        await deleted.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Forgets a writer that has written its last.</summary>

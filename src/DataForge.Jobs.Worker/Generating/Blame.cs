@@ -19,12 +19,13 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
 
     /// <summary>
     /// Whether the unanswered candidates of a batch are themselves the matter: it was parked several times, and its
-    /// provider answers others, or one tiny question asked to find out. A rate limit is never a candidate's fault.
+    /// provider answers others, or one tiny question asked to find out. A rate limit is never a candidate's fault, nor what
+    /// befell one that was not even sent, because its provider was resting.
     /// </summary>
     public async Task<bool> FallsOnCandidatesAsync(BatchClaim claim, JobPlan plan, BatchTally tally, CallTerms terms)
     {
         if (claim.Parked < Parkings || terms.Hold.IsCancellationRequested || tally.Halt is not null || tally.Deferred.Count == 0
-            || tally.Deferred.Values.Any(deferred => deferred.Kind == ProviderErrorKind.RateLimited))
+            || tally.Deferred.Values.Any(deferred => deferred.Kind == ProviderErrorKind.RateLimited || deferred.Usage.Calls == 0))
         {
             return false;
         }
@@ -44,7 +45,7 @@ internal sealed class Blame(ProviderGateway gateway, CandidateWriter writer)
 
     private async Task<bool> AnswersAsync(BatchClaim claim, string provider, string model, CallTerms terms)
     {
-        var outcome = await gateway.CompleteAsync(new CompletionRequest(provider, model, [Ping]) { MaxTokens = 16, Terms = terms }, CancellationToken.None);
+        var outcome = await gateway.CompleteAsync(new CompletionRequest(provider, model, [Ping]) { MaxTokens = 16, Terms = terms, Freedom = RouteFreedom.Fixed }, CancellationToken.None);
         await writer.AddUsageAsync(CallRows.Of(new ModelUsage(provider, model, outcome.Usage), claim.JobId, null), null);
         return outcome is CompletionOutcome.Answered;
     }

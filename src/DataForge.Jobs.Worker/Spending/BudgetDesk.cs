@@ -20,6 +20,7 @@ internal sealed partial class BudgetDesk(
     BudgetLedger ledger, BudgetAlerts alerts, BudgetBook book, CandidateWriter writer, ProcessIdentity identity, IOptions<BudgetOptions> budgets, IOptions<WorkerOptions> options, TimeProvider time, ILogger<BudgetDesk> logger) : BackgroundService
 {
     private const int Largest = 512;
+    private const string Unpriced = "The price of the model is unknown, so its cost cannot be held within a budget of dollars. Set its price, or ask another model.";
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
 
     // What is asked for and what is corrected must not cross on the way to the database.
@@ -30,13 +31,13 @@ internal sealed partial class BudgetDesk(
     public bool HoldsTenants => budgets.Value.HasBound;
 
     /// <summary>Sets an amount aside.</summary>
-    /// <returns>Null once it is, or why it never will be, for people.</returns>
+    /// <returns>Null once it is, or why it is not.</returns>
     /// <param name="mayWait">Whether to wait for calls under way to be booked, where they hold what is left.</param>
-    public async ValueTask<string?> ReserveAsync(Guid jobId, CallCost amount, bool mayWait, CancellationToken cancellationToken)
+    public async ValueTask<ReserveRefusal?> ReserveAsync(Guid jobId, CallCost amount, bool mayWait, CancellationToken cancellationToken)
     {
         if (amount.CostUsd is null && budgets.Value.MonthlyUsd is not null)
         {
-            return "The price of the model is unknown, so its cost cannot be held within the tenant's budget of dollars. Set its price, or ask another model.";
+            return new ReserveRefusal(Unpriced, IsForGood: true);
         }
 
         var question = new Question(jobId, amount, mayWait);
@@ -109,12 +110,15 @@ internal sealed partial class BudgetDesk(
                 return;
             }
 
+            var holdsDollars = answer.Limit.MaxCostUsd is not null || answer.KeyLimit.MaxCostUsd is not null;
             for (var i = 0; i < answer.Granted; i++)
             {
                 book.Add(jobId, asked[i]);
-                if (!questions[i].Answer.TrySetResult(null))
+                // A price can be taken back after the job was accepted; what is unknown is not free.
+                var refusal = holdsDollars && questions[i].Amount.CostUsd is null ? new ReserveRefusal(Unpriced, IsForGood: true) : null;
+                if (!questions[i].Answer.TrySetResult(refusal) || refusal is not null)
                 {
-                    // Nobody waits for it any more.
+                    // Nobody waits for it any more, or the call is not made.
                     await writer.FreeAsync(new SettledReservation(jobId, 1, asked[i], default), cancellationToken);
                 }
             }
@@ -123,7 +127,7 @@ internal sealed partial class BudgetDesk(
             {
                 if (BudgetRefusal.Of(answer, budgets.Value, question.Amount) is { } refusal)
                 {
-                    question.Answer.TrySetResult(refusal.Message);
+                    question.Answer.TrySetResult(new ReserveRefusal(refusal.Message, IsForGood: true));
                     if (refusal.Scope is not null)
                     {
                         await alerts.RaiseUsedUpAsync(jobId, refusal.Scope, refusal.Measure, refusal.Spent, refusal.Bound, cancellationToken);
@@ -131,7 +135,7 @@ internal sealed partial class BudgetDesk(
                 }
                 else if (!question.MayWait)
                 {
-                    question.Answer.TrySetResult("What is left of the budget is set aside for calls under way. Resume, or raise the budget first.");
+                    question.Answer.TrySetResult(new ReserveRefusal("What is left of the budget is set aside for calls under way.", IsForGood: false));
                 }
             }
         }
@@ -156,6 +160,6 @@ internal sealed partial class BudgetDesk(
 
     private sealed record Question(Guid JobId, CallCost Amount, bool MayWait)
     {
-        public TaskCompletionSource<string?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<ReserveRefusal?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Reservation(BudgetDesk desk, Guid jobId)
     /// <summary>Sets more aside.</summary>
     /// <returns>Null, or why not.</returns>
     /// <param name="mayWait">Whether to wait for others' calls to be booked, where they hold what is left.</param>
-    public async ValueTask<string?> AddAsync(CallCost more, bool mayWait, CancellationToken cancellationToken)
+    public async ValueTask<ReserveRefusal?> AddAsync(CallCost more, bool mayWait, CancellationToken cancellationToken)
     {
         var refusal = await desk.ReserveAsync(jobId, more, mayWait, cancellationToken);
         if (refusal is null)

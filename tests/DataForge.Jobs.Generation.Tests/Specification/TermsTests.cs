@@ -67,6 +67,19 @@ public class TermsTests
         reading.Problems["budget.max_cost_usd"].ShouldHaveSingleItem().ShouldContain("`ours` is unknown");
     }
 
+    [Theory]
+    [InlineData("\"scoring\":{\"judge\":{\"model\":\"ours\",\"rubric\":\"Is it good?\"}}")]
+    [InlineData("\"columns\":[{\"name\":\"c\",\"type\":\"generated\",\"prompt\":\"Hi\",\"model\":\"ours\"}]")]
+    public void Read_CostBudgetWithAHelperOfUnknownPrice_IsRefused(string helper)
+    {
+        var options = new ProviderOptions { Providers = [new ProviderEntry(ProviderNames.Custom, ProviderNames.Custom) { Address = new Uri("http://localhost/"), Model = "ours" }] };
+        using var body = JsonDocument.Parse("{\"count\":1,\"prompt\":\"Hi\",\"budget\":{\"max_cost_usd\":1}," + helper + "}");
+
+        var reading = JobSpecReader.Read(body.RootElement, new SpecLookups { Models = new ModelRegistry(options) }, () => 1);
+
+        reading.Problems["budget.max_cost_usd"].ShouldHaveSingleItem().ShouldContain("`ours` is unknown");
+    }
+
     [Fact]
     public void Patch_EveryField_IsTaken()
     {

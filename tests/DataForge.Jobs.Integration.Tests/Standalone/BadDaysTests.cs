@@ -40,6 +40,23 @@ public sealed class BadDaysTests(PostgreSqlFixture postgres) : IClassFixture<Pos
         (job.Status, job.Count("accepted"), job.Count("failed"), job.ErrorCode).ShouldBe(("completed", 40, 0, null));
     }
 
+    [Fact]
+    public async Task Outage_EndedBySlowAnswers_FailsNobodyThatWasNotAsked()
+    {
+        await using var run = await StartAsync();
+        run.Provider.Behaviour = new SimulatorBehaviour { Down = true, DownStatus = 503 };
+        var id = await run.Client.SubmitAsync(JobRequests.Reviews(12));
+
+        // Long enough to park every batch several times.
+        await run.Client.WaitAsync(id, job => job.Reason == "waiting_for_provider");
+        await Task.Delay(TimeSpan.FromSeconds(25));
+        // Slower than anybody waits for the one call that looks whether the provider is back.
+        run.Provider.Behaviour = new SimulatorBehaviour { LatencyMs = 7_000 };
+
+        var job = await run.Client.EndAsync(id);
+        (job.Status, job.Count("accepted"), job.Count("failed")).ShouldBe(("completed", 12, 0));
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(500)]

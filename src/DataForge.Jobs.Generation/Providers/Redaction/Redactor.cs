@@ -12,7 +12,8 @@ internal sealed class Redactor
     /// <summary>Shorter values are no keys, and would tear holes into ordinary words.</summary>
     private const int ShortestSecret = 8;
 
-    private static readonly string[] SecretNames = ["key", "token", "secret", "password"];
+    /// <summary>Of a header, a setting or a part of an address whose value is a secret. Other values may be ordinary words of answers.</summary>
+    private static readonly string[] SecretNames = ["key", "token", "secret", "password", "auth", "cookie", "signature"];
 
     private readonly string[] _secrets;
 
@@ -31,6 +32,24 @@ internal sealed class Redactor
         return text;
     }
 
+    /// <summary>How many characters at the end of a text could be the beginning of a secret.</summary>
+    public int BeginningAtEndOf(string text)
+    {
+        var longest = 0;
+        foreach (var secret in _secrets)
+        {
+            for (var length = Math.Min(secret.Length - 1, text.Length); length > longest; length--)
+            {
+                if (text.AsSpan().EndsWith(secret.AsSpan(0, length)))
+                {
+                    longest = length;
+                }
+            }
+        }
+
+        return longest;
+    }
+
     /// <summary>The outcome without secrets.</summary>
     public CompletionOutcome Clean(CompletionOutcome outcome) => _secrets.Length == 0 ? outcome : outcome switch
     {
@@ -40,9 +59,31 @@ internal sealed class Redactor
         _ => outcome,
     };
 
-    /// <summary>Its key, and every header and setting that could be one: only its adapter knows which are.</summary>
-    private static IEnumerable<string> SecretsOf(ProviderEntry entry) =>
-        entry.Headers.Values.Concat(entry.Settings.Where(static setting => IsSecret(setting.Key)).Select(static setting => setting.Value)).Append(entry.ApiKey ?? "");
+    private static IEnumerable<string> SecretsOf(ProviderEntry entry)
+    {
+        yield return entry.ApiKey ?? "";
+        foreach (var (_, value) in entry.Headers.Concat(entry.Settings).Where(static setting => IsSecret(setting.Key)))
+        {
+            yield return value;
+            // Behind the name of a scheme: Bearer, Basic.
+            yield return value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        }
+
+        if (entry.Address is not { } address)
+        {
+            yield break;
+        }
+
+        yield return address.UserInfo;
+        foreach (var part in address.Query.TrimStart('?').Split('&'))
+        {
+            var at = part.IndexOf('=', StringComparison.Ordinal);
+            if (at > 0 && IsSecret(part[..at]))
+            {
+                yield return Uri.UnescapeDataString(part[(at + 1)..]);
+            }
+        }
+    }
 
     private static bool IsSecret(string name) => SecretNames.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -92,7 +92,7 @@ public sealed partial class ReplayCache(IReplayStore store, TimeProvider time, I
             }
 
             var outcome = await AskAsync(key, request, ask, cancellationToken).ConfigureAwait(false);
-            landing = ReplayEntry.Of(outcome) is { } entry ? new Landing(entry, IsNew: true, default) : Landing.Failed;
+            landing = ReplayEntry.Of(outcome, request) is { } entry ? new Landing(entry, IsNew: true, default) : Landing.Failed;
             return outcome;
         }
         finally
@@ -124,7 +124,7 @@ public sealed partial class ReplayCache(IReplayStore store, TimeProvider time, I
         ReplayKey key, CompletionRequest request, Func<CompletionRequest, CancellationToken, Task<CompletionOutcome>> ask, CancellationToken cancellationToken)
     {
         var outcome = await ask(request, cancellationToken).ConfigureAwait(false);
-        if (ReplayEntry.Of(outcome) is { } entry)
+        if (ReplayEntry.Of(outcome, request) is { } entry)
         {
             await KeepAsync(key, request, entry).ConfigureAwait(false);
         }

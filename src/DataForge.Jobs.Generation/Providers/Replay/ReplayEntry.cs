@@ -14,10 +14,14 @@ public sealed record ReplayEntry(string Text, string? FinishReason, double Laten
     /// <summary>Who answered; null where that is not known.</summary>
     public ServedBy? By { get; init; }
 
-    /// <summary>The answer as it is worth keeping; null where it is none, or not a whole and good one.</summary>
-    public static ReplayEntry? Of(CompletionOutcome outcome) =>
+    /// <summary>
+    /// The answer as it is worth keeping; null where it is none, not a whole and good one, or a stand-in's: an outage of a
+    /// minute must not give another model's answers for a week.
+    /// </summary>
+    public static ReplayEntry? Of(CompletionOutcome outcome, CompletionRequest request) =>
         outcome is CompletionOutcome.Answered { Replayed: null, FinishReason: not (null or "length" or "content_filter" or "tool_calls") } answered
         && !string.IsNullOrWhiteSpace(answered.Text)
+        && (request.Freedom == RouteFreedom.Any || answered.By is null || string.Equals(answered.By.Model, request.Model, StringComparison.OrdinalIgnoreCase))
             ? new ReplayEntry(
                 answered.Text, answered.FinishReason, answered.Latency.TotalMilliseconds, answered.Usage.PromptTokens, answered.Usage.CompletionTokens, answered.Usage.CostUsd)
             { By = answered.By }

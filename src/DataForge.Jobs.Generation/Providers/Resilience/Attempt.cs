@@ -26,7 +26,7 @@ internal abstract record Attempt
     }
 
     /// <summary>Nothing was sent: it might cost more than is left of a budget.</summary>
-    public sealed record Unaffordable(string Message) : Attempt;
+    public sealed record Unaffordable(string Message, bool IsForGood) : Attempt;
 
     /// <summary>Nothing was sent: the provider rests.</summary>
     public sealed record TurnedAway(ProviderErrorKind Kind, string Message, TimeSpan RestsFor) : Attempt;

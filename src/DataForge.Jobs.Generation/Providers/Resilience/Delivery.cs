@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 namespace DataForge.Jobs.Generation.Providers.Resilience;
 
 /// <summary>Hands the text of an answer on as it comes. What was handed on cannot be taken back.</summary>
-internal sealed class Delivery(Func<string, CancellationToken, ValueTask> deliver)
+/// <param name="deliver">Takes the next piece.</param>
+/// <param name="reader">Ends the taking; the attempt's own clock does not, since a slow reader is not gone.</param>
+internal sealed class Delivery(Func<string, CancellationToken, ValueTask> deliver, CancellationToken reader)
 {
     /// <summary>Whether anything was handed on, so that nobody else may answer any more.</summary>
     public bool HasBegun { get; private set; }
@@ -22,7 +24,7 @@ internal sealed class Delivery(Func<string, CancellationToken, ValueTask> delive
             if (update.Text is { Length: > 0 } text)
             {
                 HasBegun = true;
-                await DeliverAsync(text, cancellationToken).ConfigureAwait(false);
+                await DeliverAsync(text).ConfigureAwait(false);
             }
         }
 
@@ -32,11 +34,11 @@ internal sealed class Delivery(Func<string, CancellationToken, ValueTask> delive
             : response;
     }
 
-    private async ValueTask DeliverAsync(string text, CancellationToken cancellationToken)
+    private async ValueTask DeliverAsync(string text)
     {
         try
         {
-            await deliver(text, cancellationToken).ConfigureAwait(false);
+            await deliver(text, reader).ConfigureAwait(false);
         }
         catch
         {

@@ -148,9 +148,9 @@ internal sealed class Deployment : IDisposable
 
     private async ValueTask<Attempt> SendAsync(Call call, CancellationToken cancellationToken)
     {
-        call.Tally.Sent();
         Interlocked.Increment(ref _calls);
         var started = _time.GetTimestamp();
+        call.Tally.Sent(started);
         using var attemptTime = _attemptTimeout is { } limit ? new CancellationTokenSource(limit, _time) : null;
         using var either = attemptTime is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, attemptTime.Token);
         var ends = either?.Token ?? cancellationToken;
@@ -171,12 +171,14 @@ internal sealed class Deployment : IDisposable
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested || call.Delivery is { IsReaderGone: true })
         {
+            call.Tally.Cancelled(call.Model, _time.GetElapsedTime(started));
             throw;
         }
         catch (Exception exception)
         {
             var failure = Describe(exception);
-            call.Tally.Failed(call.Model, (exception as ProviderException)?.Usage, failure.Kind, _time.GetElapsedTime(started));
+            var wasAtWork = exception is OperationCanceledException or TimeoutException || failure.Kind == ProviderErrorKind.StreamBroken;
+            call.Tally.Failed(call.Model, (exception as ProviderException)?.Usage, failure.Kind, wasAtWork, _time.GetElapsedTime(started));
             lock (_gate)
             {
                 _lastErrorKind = failure.Kind;

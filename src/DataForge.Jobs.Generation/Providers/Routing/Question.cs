@@ -12,7 +12,6 @@ internal sealed class Question(
     IReadOnlyList<Target> targets, CompletionRequest request, Delivery? delivery, ResilienceOptions options, TimeProvider time, CancellationToken cancellationToken)
 {
     private readonly UsageTally _tally = new();
-    private readonly long _startedAt = time.GetTimestamp();
 
     /// <summary>Whoever failed last goes to the end.</summary>
     private readonly List<Target> _order = [.. targets];
@@ -26,9 +25,29 @@ internal sealed class Question(
     /// <summary>What its attempts cost so far.</summary>
     public CallUsage Usage => _tally.Usage;
 
-    /// <summary>Makes one attempt at the first who can be asked.</summary>
+    /// <summary>Makes one attempt at the first who can be asked; a further one not later than the deadline after the first.</summary>
     /// <param name="waiting">Ends the wait for a turn.</param>
     public async ValueTask<Attempt> AttemptAsync(CancellationToken waiting)
+    {
+        if (_lastFailure is not { } failed || _tally.FirstSentAt is not { } since)
+        {
+            return await AskFirstAsync(waiting).ConfigureAwait(false);
+        }
+
+        var left = options.Deadline - time.GetElapsedTime(since);
+        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(waiting, deadline.Token);
+        try
+        {
+            return await AskFirstAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !waiting.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return failed with { IsWorthRepeating = false };
+        }
+    }
+
+    private async ValueTask<Attempt> AskFirstAsync(CancellationToken waiting)
     {
         Attempt.TurnedAway? rests = null;
         Target? soonest = null;
@@ -42,6 +61,7 @@ internal sealed class Question(
                         (rests, soonest) = (away, target);
                         break;
                     case Attempt.TurnedAway:
+                    case Attempt.Unaffordable when rests is not null:
                         break;
                     case var attempt:
                         return Weigh(attempt, target);
@@ -62,6 +82,9 @@ internal sealed class Question(
         // What this question itself ran into says more than the rest that all of them take.
         Attempt.TurnedAway away when _lastFailure is { } failed => new CompletionOutcome.Deferred(failed.Kind, failed.Message, away.RestsFor, _tally.Usage),
         Attempt.TurnedAway away => new CompletionOutcome.Deferred(away.Kind, away.Message, away.RestsFor, _tally.Usage),
+        // A stand-in that is too dear, or money that others hold for a moment, is no reason to halt a whole job.
+        Attempt.Unaffordable broke when _lastFailure is not null || !broke.IsForGood =>
+            new CompletionOutcome.Deferred(_lastFailure?.Kind ?? ProviderErrorKind.RateLimited, broke.Message, null, _tally.Usage),
         Attempt.Unaffordable broke => new CompletionOutcome.OverBudget(broke.Message, _tally.Usage),
         _ => throw new InvalidOperationException($"An attempt cannot end as {attempt.GetType().Name}."),
     };
@@ -75,7 +98,7 @@ internal sealed class Question(
         var parameters = AskOptions.Of(request, target.Model, target.Deployment.Provider);
         if (await ReserveAsync(target, parameters, waiting).ConfigureAwait(false) is { } refusal)
         {
-            return new Attempt.Unaffordable(refusal);
+            return new Attempt.Unaffordable(refusal.Message, refusal.IsForGood);
         }
 
         var call = new Call(target.Model, request.Messages, parameters, _tally, request.Terms) { Delivery = delivery, IsPatient = isPatient };
@@ -83,7 +106,7 @@ internal sealed class Question(
     }
 
     /// <summary>Sets aside what the attempts so far cost and what the next may cost, as far as that is not yet done.</summary>
-    private async ValueTask<string?> ReserveAsync(Target target, ChatOptions parameters, CancellationToken waiting)
+    private async ValueTask<ReserveRefusal?> ReserveAsync(Target target, ChatOptions parameters, CancellationToken waiting)
     {
         if (request.Terms.Reserve is not { } reserve)
         {
@@ -121,7 +144,7 @@ internal sealed class Question(
         }
 
         _lastFailure = failed;
-        if (delivery is { HasBegun: true } || time.GetElapsedTime(_startedAt) >= options.Deadline)
+        if (delivery is { HasBegun: true } || (_tally.FirstSentAt is { } since && time.GetElapsedTime(since) >= options.Deadline))
         {
             return failed;
         }

@@ -35,7 +35,9 @@ internal sealed class Router(ModelRegistry models, RoutingOptions options, IRead
     private ModelEntry Meant(CompletionRequest request)
     {
         var named = models.Find(request.Provider, request.Model) ?? new ModelEntry(request.Model, request.Provider);
-        return request.Freedom == RouteFreedom.Any ? Chosen(request.Messages, request.Tags) ?? named : named;
+        var chosen = request.Freedom == RouteFreedom.Any ? Chosen(request.Messages, request.Tags) : null;
+        // A rule's choice that cannot be priced must not take the place of a model that a budget can hold.
+        return chosen is { IsPriced: false } && named.IsPriced && request.Terms.Reserve is not null ? named : chosen ?? named;
     }
 
     /// <summary>The model that rules and hints choose for a request that names none; null where they have no opinion.</summary>

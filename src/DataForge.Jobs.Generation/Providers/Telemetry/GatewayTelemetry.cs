@@ -75,7 +75,7 @@ public static class GatewayTelemetry
     private static void Record(Activity? activity, CallAttempt attempt)
     {
         KeyValuePair<string, object?> provider = new("provider", attempt.Provider), model = new("model", attempt.Model);
-        var result = attempt.Error is { } kind ? Word(kind) : "answered";
+        var result = attempt.Error is { } kind ? Word(kind) : attempt.IsCancelled ? "cancelled" : "answered";
         AttemptDuration.Record(attempt.Latency.TotalSeconds, provider, model, new("outcome", result));
         Count(attempt.PromptTokens - attempt.CachedTokens, "prompt");
         Count(attempt.CachedTokens, "cached");
