@@ -7,9 +7,15 @@ using Microsoft.Extensions.Logging;
 
 namespace DataForge.Jobs.Benchmarks.Gateway;
 
-/// <summary>A local server that answers every question at once with the same 80 words: whatever takes time is not it.</summary>
+/// <summary>
+/// A local server that answers every question after the same time with the same 80 words. It takes some, as models do: a
+/// server that answered at once would only show how many calls two cores can make.
+/// </summary>
 internal sealed class AnsweringServer : IAsyncDisposable
 {
+    /// <summary>How long an answer takes.</summary>
+    public static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(10);
+
     private static readonly byte[] Answer = Encoding.UTF8.GetBytes(
         """{"id":"a","object":"chat.completion","model":"local","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":" """
         + string.Join(' ', Enumerable.Repeat("word", 80))
@@ -26,6 +32,7 @@ internal sealed class AnsweringServer : IAsyncDisposable
         _app.MapPost("/{**path}", static async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null);
+            await Task.Delay(Latency);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = Answer.Length;
             await context.Response.Body.WriteAsync(Answer);

@@ -16,6 +16,9 @@ namespace DataForge.Jobs.Benchmarks.Gateway;
 internal static class GatewayBenchmark
 {
     private const int Rounds = 10;
+
+    /// <summary>How many calls each of those at once makes in a round.</summary>
+    private const int CallsInARound = 60;
     private static readonly int[] Concurrencies = [1, 16, 64];
     private static readonly ChatMessage[] Question = [new(ChatRole.User, "Write a review of a mountain bicycle in about 80 words, for somebody who rides to work.")];
 
@@ -32,10 +35,11 @@ internal static class GatewayBenchmark
         Func<long, Task> bare = _ => AskBareAsync(client, server.Url);
         Func<long, Task> whole = ordinal => AskAsync(gateway, ordinal);
 
+        Console.WriteLine($"a server that answers after {AnsweringServer.Latency.TotalMilliseconds} ms, bare and through the gateway, turn by turn");
         Console.WriteLine("calls at once   bare p50    p99   through the gateway p50    p99   added p50    p99   (ms)");
         foreach (var concurrency in Concurrencies)
         {
-            await CompareAsync(bare, whole, concurrency, calls / Rounds / Concurrencies.Length / 2);
+            await CompareAsync(bare, whole, concurrency, CallsInARound * concurrency);
         }
 
         await MemoryAsync(whole, calls);
@@ -63,9 +67,9 @@ internal static class GatewayBenchmark
     private static async Task MemoryAsync(Func<long, Task> ask, int calls)
     {
         var first = Math.Max(1, calls / 10);
-        await TimesAsync(ask, 16, first);
+        await TimesAsync(ask, 64, first);
         var before = Held();
-        await TimesAsync(ask, 16, calls - first);
+        await TimesAsync(ask, 64, calls - first);
         var after = Held();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"memory held after {first:N0} calls {before / 1e6:F1} MB, after {calls:N0} calls {after / 1e6:F1} MB"));
