@@ -123,6 +123,17 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
     }
 
     [Fact]
+    public async Task Providers_TheCallsOfAllTenants_AreForOperatorsOnly()
+    {
+        var seen = (await (await api.ClientAsync("curious", "read")).AskAsync("providers")).Items;
+        var all = (await api.Admin.AskAsync("providers")).Items;
+
+        seen.ShouldAllBe(item => item.TryGetProperty("available", out _) && !item.TryGetProperty("process", out _) && !item.TryGetProperty("cluster", out _));
+        all.ShouldAllBe(item => item.GetProperty("process").TryGetProperty("calls", out _) && item.GetProperty("cluster").TryGetProperty("calls", out _));
+        seen.Count().ShouldBe(all.Count());
+    }
+
+    [Fact]
     public async Task Rotate_WithOverlap_TakesBothSecretsUntilItEnds()
     {
         var (id, old) = await api.CreateAsync("rotated");

@@ -67,7 +67,7 @@ public sealed class ProviderStateTests(PostgreSqlFixture postgres) : IClassFixtu
         await api.Provider.DisposeAsync();
         var away = await api.Http.AskAsync("providers/openai/check");
         (away.Status, away.Json.GetProperty("ok").GetBoolean()).ShouldBe((HttpStatusCode.OK, false), away.Text);
-        away.Json.GetProperty("message").GetString().ShouldContain("openai");
+        away.Json.GetProperty("message").GetString()!.ShouldContain("openai");
     }
 
     [Fact]
