@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DataForge.Jobs.Api.Requests;
 using DataForge.Jobs.Generation.Providers;
@@ -10,9 +11,6 @@ namespace DataForge.Jobs.Api.Generate;
 /// <summary>Reads what is to be generated now. Texts are taken as they are: nothing in them is a template.</summary>
 internal static class GenerateReader
 {
-    /// <summary>Longest text, in characters.</summary>
-    public const int MaxText = 1_000_000;
-
     /// <summary>Most messages of a conversation.</summary>
     public const int MaxMessages = 1000;
 
@@ -25,9 +23,10 @@ internal static class GenerateReader
 
     /// <summary>Reads one request and notes all that is wrong with it.</summary>
     /// <param name="body">The request.</param>
+    /// <param name="promptCharacters">Longest prompt, system prompt or message, in characters.</param>
     /// <param name="path">Where it stands; empty for the body itself.</param>
     /// <returns>The request as far as it could be read: to be used only where no problem is noted.</returns>
-    public static CompletionRequest Read(JsonElement body, ModelRegistry models, ProblemList problems, string path = "")
+    public static CompletionRequest Read(JsonElement body, ModelRegistry models, int promptCharacters, ProblemList problems, string path = "")
     {
         var fields = new FieldReader(body, problems, path);
         if (!fields.IsObject)
@@ -35,7 +34,7 @@ internal static class GenerateReader
             return new CompletionRequest("", "", []);
         }
 
-        var messages = Messages(fields, problems);
+        var messages = Messages(fields, promptCharacters, problems);
         var modelId = fields.Text("model_id", MaxModelName);
         if (!models.TryResolve(modelId, null, out var model, out var problem))
         {
@@ -54,15 +53,15 @@ internal static class GenerateReader
         return request;
     }
 
-    private static List<ChatMessage> Messages(FieldReader fields, ProblemList problems)
+    private static List<ChatMessage> Messages(FieldReader fields, int promptCharacters, ProblemList problems)
     {
         var messages = new List<ChatMessage>();
-        if (NotBlank(fields, "system_prompt") is { } system)
+        if (NotBlank(fields, "system_prompt", promptCharacters) is { } system)
         {
             messages.Add(new ChatMessage(ChatRole.System, system));
         }
 
-        var prompt = NotBlank(fields, "prompt");
+        var prompt = NotBlank(fields, "prompt", promptCharacters);
         var hasPrompt = fields.Has("prompt");
         if (hasPrompt == fields.Has("messages"))
         {
@@ -72,7 +71,13 @@ internal static class GenerateReader
         var given = fields.List("messages", 1, MaxMessages);
         foreach (var (item, path) in given)
         {
-            messages.Add(Message(new FieldReader(item, problems, path)));
+            messages.Add(Message(new FieldReader(item, problems, path), promptCharacters));
+        }
+
+        var together = SpecLookups.PromptsTogether * promptCharacters;
+        if (messages.TakeLast(given.Count).Sum(message => (long)message.Text.Length) > together)
+        {
+            fields.Refuse("messages", string.Create(CultureInfo.InvariantCulture, $"Must have at most {together:N0} characters together."));
         }
 
         if (given.Count > 0 && messages[^1].Role != ChatRole.User)
@@ -93,7 +98,7 @@ internal static class GenerateReader
         return messages;
     }
 
-    private static ChatMessage Message(FieldReader fields)
+    private static ChatMessage Message(FieldReader fields, int promptCharacters)
     {
         if (!fields.IsObject)
         {
@@ -111,15 +116,15 @@ internal static class GenerateReader
         }
 
         var role = fields.Choice("role", s_roles);
-        var content = NotBlank(fields, "content");
+        var content = NotBlank(fields, "content", promptCharacters);
         fields.Close();
         return new ChatMessage(role is null ? ChatRole.User : new ChatRole(role), content ?? "");
     }
 
     /// <summary>Vendors refuse empty messages, each in words of its own.</summary>
-    private static string? NotBlank(FieldReader fields, string name)
+    private static string? NotBlank(FieldReader fields, string name, int promptCharacters)
     {
-        var text = fields.Text(name, MaxText);
+        var text = fields.Text(name, promptCharacters);
         if (text is not null && string.IsNullOrWhiteSpace(text))
         {
             fields.Refuse(name, "Must not be blank.");

@@ -1,8 +1,10 @@
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.RequestIds;
+using DataForge.Jobs.Api.Security;
 using DataForge.Jobs.Api.Tenancy;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Hosting.Persistence;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Api.Generate;
 
@@ -15,9 +17,9 @@ internal static class GenerateStream
     /// <summary>Shorter than the minute after which usual proxies cut a silent connection.</summary>
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(15);
 
-    public static async Task HandleAsync(HttpContext context, GenerateCall call, ModelRegistry models, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task HandleAsync(HttpContext context, GenerateCall call, ModelRegistry models, IOptions<RequestLimits> limits, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (request, problem) = await GenerateNow.ReadAsync(context, models, cancellationToken);
+        var (request, problem) = await GenerateNow.ReadAsync(context, models, limits.Value, cancellationToken);
         if (problem is not null)
         {
             await problem.ExecuteAsync(context);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Unicode;
 
 namespace DataForge.Jobs.Api.Paging;
 
@@ -66,10 +67,11 @@ internal static class Cursor
 
     /// <summary>A name, or null.</summary>
     public static string? Name(CursorKind kind, string cursor) =>
-        Read(kind, cursor) is { Length: > 0 } key && Naming.ResourceName.IsValid(Encoding.UTF8.GetString(key)) ? Encoding.UTF8.GetString(key) : null;
+        Text(kind, cursor) is { Length: > 0 } name && Naming.ResourceName.IsValid(name) ? name : null;
 
-    /// <summary>Any text, or null.</summary>
-    public static string? Text(CursorKind kind, string cursor) => Read(kind, cursor) is { } key ? Encoding.UTF8.GetString(key) : null;
+    /// <summary>Any text that the database can hold, or null.</summary>
+    public static string? Text(CursorKind kind, string cursor) =>
+        Read(kind, cursor) is { } key && Utf8.IsValid(key) && !key.Contains((byte)0) ? Encoding.UTF8.GetString(key) : null;
 
     private static string Write(CursorKind kind, ReadOnlySpan<byte> key) => Base64Url.EncodeToString([(byte)kind, .. key]);
 

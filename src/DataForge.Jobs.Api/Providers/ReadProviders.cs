@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataForge.Jobs.Api.Access;
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Requests;
 using DataForge.Jobs.Generation.Providers;
@@ -12,19 +13,19 @@ namespace DataForge.Jobs.Api.Providers;
 internal sealed class ReadProviders(ProviderGateway gateway, ProviderOptions options, ProviderReports reports, ProcessIdentity identity)
 {
     public static async Task<IResult> HandleAsync(HttpContext context, ReadProviders providers, CancellationToken cancellationToken) =>
-        new QueryReader(context.Request).Refuses(out var problem) ? problem : await providers.AnswerAsync(cancellationToken);
+        new QueryReader(context.Request).Refuses(out var problem) ? problem : await providers.AnswerAsync(Caller.Of(context).Permissions.HasFlag(Permission.Admin), cancellationToken);
 
-    private async Task<JsonAnswer> AnswerAsync(CancellationToken cancellationToken)
+    private async Task<JsonAnswer> AnswerAsync(bool isAdmin, CancellationToken cancellationToken)
     {
         var reported = (await reports.LiveAsync(cancellationToken))
             .Where(report => report.ProcessId != identity.Id)
             .Select(report => ProviderState.Parse(report.Report))
             .OfType<ProviderState>()
             .ToLookup(state => state.Provider, StringComparer.OrdinalIgnoreCase);
-        return JsonAnswer.List(gateway.Health, null, (writer, health) => Write(writer, ProviderState.Of(health), [.. reported[health.Provider]]));
+        return JsonAnswer.List(gateway.Health, null, (writer, health) => Write(writer, ProviderState.Of(health), [.. reported[health.Provider]], isAdmin));
     }
 
-    private void Write(Utf8JsonWriter writer, ProviderState here, IReadOnlyList<ProviderState> elsewhere)
+    private void Write(Utf8JsonWriter writer, ProviderState here, IReadOnlyList<ProviderState> elsewhere, bool isAdmin)
     {
         IReadOnlyList<ProviderState> all = [here, .. elsewhere];
         writer.WriteStartObject();
@@ -38,6 +39,17 @@ internal sealed class ReadProviders(ProviderGateway gateway, ProviderOptions opt
         writer.WriteEndObject();
         WriteLimits(writer, here.Provider);
         WriteLast(writer, all);
+        if (isAdmin)
+        {
+            WriteTraffic(writer, here, all);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The calls of all tenants together: nobody's but the operators' to know.</summary>
+    private static void WriteTraffic(Utf8JsonWriter writer, ProviderState here, IReadOnlyList<ProviderState> all)
+    {
         writer.WriteStartObject("process");
         WriteCounts(writer, [here]);
         writer.WriteEndObject();
@@ -45,7 +57,6 @@ internal sealed class ReadProviders(ProviderGateway gateway, ProviderOptions opt
         writer.WriteNumber("processes", all.Count);
         writer.WriteNumber("open_breakers", all.Count(state => state.Circuit == ProviderState.Open));
         WriteCounts(writer, all);
-        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 

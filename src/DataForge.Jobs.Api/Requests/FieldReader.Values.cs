@@ -23,7 +23,7 @@ internal sealed partial class FieldReader
             return (long)number;
         }
 
-        _problems.Add(name, string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {min:N0} to {max:N0}."));
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {min:N0} to {max:N0}."));
         return null;
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class FieldReader
             return time.ToUniversalTime();
         }
 
-        _problems.Add(name, "Must be a time such as 2026-12-31T00:00:00Z.");
+        Refuse(name, "Must be a time such as 2026-12-31T00:00:00Z.");
         return null;
     }
 
@@ -54,7 +54,7 @@ internal sealed partial class FieldReader
         {
             if (required)
             {
-                _problems.Add(name, "Is required.");
+                Refuse(name, "Is required.");
             }
 
             return null;
@@ -68,7 +68,7 @@ internal sealed partial class FieldReader
             return [.. texts.OfType<string>()];
         }
 
-        _problems.Add(name, $"Must be a list of up to {most} different texts.");
+        Refuse(name, $"Must be a list of up to {most} different texts.");
         return null;
     }
 }

@@ -9,7 +9,8 @@ namespace DataForge.Jobs.Api.Requests;
 /// <summary>Reads a small JSON object: ask for every field, then for the <see cref="Problem"/>.</summary>
 internal sealed partial class FieldReader
 {
-    private const string Root = "$";
+    /// <summary>The path of the request itself.</summary>
+    public const string Root = "$";
 
     private readonly ProblemList _problems;
     private readonly string _path;
@@ -231,7 +232,8 @@ internal sealed partial class FieldReader
     /// <summary>Notes every field that nobody asked for.</summary>
     public void Close()
     {
-        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)))
+        // A hostile body has a million of them.
+        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)).TakeWhile(_ => !_problems.IsCut))
         {
             _problems.AddUnknown(PathOf(name), _known);
         }

@@ -21,5 +21,5 @@ internal sealed class AllowedOrigins(IOptions<CorsSettings> cors)
     }
 
     private bool IsAllowed(string? origin) =>
-        cors.Value.Allows(origin) || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && AccessGate.IsLoopback(page.Host));
+        cors.Value.Names(origin) || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && AccessGate.IsLoopback(page.Host));
 }

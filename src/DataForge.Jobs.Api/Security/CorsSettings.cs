@@ -10,14 +10,17 @@ internal sealed class CorsSettings : IValidatableObject
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Cors";
 
-    /// <summary>Every page may; keys are sent by scripts and never by browsers themselves, so this gives nobody a key.</summary>
+    /// <summary>Every page may; keys are sent by scripts and never by browsers themselves, so this gives nobody a key. Where none are asked for it does not count.</summary>
     private const string Any = "*";
 
     /// <summary>Origins: a scheme, a host and perhaps a port; or a star for all.</summary>
     public IReadOnlyList<string> Origins { get; set; } = [];
 
     /// <summary>Whether a page of this origin may.</summary>
-    public bool Allows(string? origin) => origin is not null && (Origins.Contains(Any) || Origins.Contains(origin, StringComparer.OrdinalIgnoreCase));
+    public bool Allows(string? origin) => origin is not null && (Origins.Contains(Any) || Names(origin));
+
+    /// <summary>Whether a page of this origin may, and is named: where no keys are asked for, the star would let in whatever page somebody looks at.</summary>
+    public bool Names(string? origin) => origin is not null && origin != Any && Origins.Contains(origin, StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Origins

@@ -15,9 +15,6 @@ internal sealed class MessageReader(SpecLookups lookups, TemplateCheck templates
     /// <summary>Most messages of a job.</summary>
     public const int MaxMessages = 100;
 
-    /// <summary>How many times as long as a prompt all contents may be together; each may be as long as one.</summary>
-    public const int PromptsTogether = 4;
-
     /// <summary>The messages; null where there are none, or any of them is wrong.</summary>
     public IReadOnlyList<MessageSpec>? Read(RequestObject root, TemplateNames names)
     {
@@ -39,7 +36,7 @@ internal sealed class MessageReader(SpecLookups lookups, TemplateCheck templates
         }
 
         var messages = items.Select((item, index) => ReadOne(item.Value, item.Path, index, index == items.Count - 1, names, root.Problems)).ToList();
-        var most = PromptsTogether * lookups.PromptCharacters;
+        var most = SpecLookups.PromptsTogether * lookups.PromptCharacters;
         if (messages.Sum(message => (long)(message?.Content.Length ?? 0)) > most)
         {
             root.Refuse(Name, string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} characters together."));

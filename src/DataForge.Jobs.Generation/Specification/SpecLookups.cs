@@ -11,6 +11,9 @@ public sealed record SpecLookups
     /// <summary>The most that <see cref="PromptCharacters"/> can be.</summary>
     public const int MostPromptCharacters = PromptReader.MaxPromptLength;
 
+    /// <summary>How many times as long as a prompt all messages may be together; each may be as long as one.</summary>
+    public const int PromptsTogether = 4;
+
     /// <summary>Longest prompt, system prompt or message that is taken, in characters, those of generated columns included.</summary>
     public int PromptCharacters { get; init; } = DefaultPromptCharacters;
 

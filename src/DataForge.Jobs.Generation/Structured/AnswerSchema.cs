@@ -39,7 +39,7 @@ internal sealed class AnswerSchema
     {
         try
         {
-            return MisfitText.Of(new SchemaValidator().Validate(JsonTokens.Of(value), _root));
+            return MisfitText.Of(new SchemaValidator(TimeProvider.System).Validate(JsonTokens.Of(value), _root));
         }
         catch (UncheckableAnswerException)
         {

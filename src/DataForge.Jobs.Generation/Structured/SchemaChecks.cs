@@ -70,7 +70,7 @@ internal static class SchemaChecks
 
         var known = choices.Select(choice => JsonTokens.Canonical(JsonTokens.Of(choice))).ToHashSet(StringComparer.Ordinal);
         var shown = Shown(string.Join(", ", choices.Select(choice => choice.GetRawText())));
-        node.Check(value => known.Contains(JsonTokens.Canonical(value)) ? null : choices.Count == 1 ? $"Must be {shown}" : $"Must be one of {shown}");
+        node.Check((value, effort) => known.Contains(effort.Canonical(value)) ? null : choices.Count == 1 ? $"Must be {shown}" : $"Must be one of {shown}");
     }
 
     private static void AddLengths(SchemaNode node, SchemaValues values)
@@ -100,7 +100,7 @@ internal static class SchemaChecks
 
         if (values.Flag("uniqueItems"))
         {
-            node.Check(value => value is not JArray list || list.Select(JsonTokens.Canonical).Distinct(StringComparer.Ordinal).Count() == list.Count ? null : "Must not hold the same item twice");
+            node.Check((value, effort) => value is not JArray list || list.Select(effort.Canonical).Distinct(StringComparer.Ordinal).Count() == list.Count ? null : "Must not hold the same item twice");
         }
     }
 
@@ -121,7 +121,7 @@ internal static class SchemaChecks
         }
     }
 
-    /// <summary>A match that runs out of time counts as none, as it does for filters.</summary>
+    /// <summary>A match that runs out of time ends the whole check: the next value may be as dear.</summary>
     private static bool Matches(Regex regex, string text)
     {
         try
@@ -130,7 +130,7 @@ internal static class SchemaChecks
         }
         catch (RegexMatchTimeoutException)
         {
-            return false;
+            throw new UncheckableAnswerException();
         }
     }
 

@@ -9,10 +9,10 @@ namespace DataForge.Jobs.Generation.Structured;
 /// </summary>
 internal sealed class SchemaNode : JsonSchema
 {
-    private readonly List<Func<JToken, string?>> _checks = [];
+    private readonly List<Func<JToken, CheckEffort, string?>> _checks = [];
 
     /// <summary>What is checked beside the library: the problem of a value for people, or null.</summary>
-    public IReadOnlyList<Func<JToken, string?>> Checks => _checks;
+    public IReadOnlyList<Func<JToken, CheckEffort, string?>> Checks => _checks;
 
     /// <summary>Schemas that the same value must be held against too.</summary>
     public IEnumerable<SchemaNode> InPlace =>
@@ -25,7 +25,10 @@ internal sealed class SchemaNode : JsonSchema
     public override bool IsNullable(SchemaType schemaType) => false;
 
     /// <summary>Adds a check.</summary>
-    public void Check(Func<JToken, string?> check) => _checks.Add(check);
+    public void Check(Func<JToken, string?> check) => _checks.Add((value, _) => check(value));
+
+    /// <summary>Adds a check that takes more the larger the value is.</summary>
+    public void Check(Func<JToken, CheckEffort, string?> check) => _checks.Add(check);
 }
 
 /// <summary>A property of a schema, which leads to the schema of its values.</summary>

@@ -6,25 +6,22 @@ using NJsonSchema.Validation;
 namespace DataForge.Jobs.Generation.Structured;
 
 /// <summary>The library's validator with a bound on what it may take, and the checks that it leaves out. For one value.</summary>
-internal sealed class SchemaValidator() : JsonSchemaValidator(Settings)
+internal sealed class SchemaValidator(TimeProvider time) : JsonSchemaValidator(Settings)
 {
-    /// <summary>About microseconds on a quiet machine; an answer of 100,000 characters takes some 30,000.</summary>
-    private const long MaxCost = 500_000;
-
     /// <summary>What holding a value against a schema costs at least, and how many comparisons of names cost one more.</summary>
     private const int CostOfSchema = 4;
     private const int NamesPerCost = 16;
 
     private static readonly JsonSchemaValidatorSettings Settings = new() { FormatValidators = [], PropertyStringComparer = StringComparer.Ordinal };
 
-    private long _cost;
+    private readonly CheckEffort _effort = new(time);
 
     /// <inheritdoc/>
     protected override ICollection<ValidationError> Validate(JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string? propertyPath)
     {
         var (properties, required) = ((long)schema.Properties.Count, (long)schema.RequiredProperties.Count);
-        _cost += CostOfSchema + ((((1 + properties + required) * (1 + ((token as JContainer)?.Count ?? 0))) + (properties * required)) / NamesPerCost);
-        if (_cost > MaxCost || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        _effort.Spend(CostOfSchema + ((((1 + properties + required) * (1 + ((token as JContainer)?.Count ?? 0))) + (properties * required)) / NamesPerCost));
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new UncheckableAnswerException();
         }
@@ -35,7 +32,7 @@ internal sealed class SchemaValidator() : JsonSchemaValidator(Settings)
             .ToList();
         foreach (var check in ((SchemaNode)schema).Checks)
         {
-            if (check(token) is { } problem)
+            if (_effort.Run(check, token) is { } problem)
             {
                 errors.Add(new FailedCheck(problem, propertyName, propertyPath, token, schema));
             }
@@ -52,6 +49,3 @@ internal sealed class FailedCheck(string problem, string? name, string? path, JT
     /// <summary>What is wrong, for people.</summary>
     public string Problem => problem;
 }
-
-/// <summary>Checking a value takes more than it may.</summary>
-internal sealed class UncheckableAnswerException : Exception;

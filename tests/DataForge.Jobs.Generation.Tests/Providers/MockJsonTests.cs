@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Providers.Mock;
 using DataForge.Jobs.Generation.Tests.Structured;
@@ -61,4 +62,20 @@ public sealed class MockJsonTests
     [InlineData("""{"type":"number","minimum":79228162514264337593543950335,"multipleOf":0.0000001}""")]
     [InlineData("""{"type":"integer","minimum":5,"maximum":4}""")]
     public void Write_WhatNoAnswerCouldBe_ComesToAnEnd(string schema) => JsonElement.Parse(MockJson.Write(JsonElement.Parse(schema), Text, 1)).ValueKind.ShouldNotBe(JsonValueKind.Undefined);
+
+    [Theory]
+    [InlineData("""{"const":"LONG"}""")]
+    [InlineData("""{"enum":["LONG"]}""")]
+    [InlineData("""{"type":"string","minLength":90000}""")]
+    [InlineData("""{"type":"string","pattern":"a{9999}"}""")]
+    [InlineData("""{"type":"string","pattern":"(a|b|c|d){9999}(?=x)"}""")]
+    public void Write_LongTextAgainAndAgain_IsNotMuchLongerThanIsLookedAt(string item)
+    {
+        var schema = """{"type":"array","minItems":20,"items":{"type":"array","minItems":1000,"items":ITEM}}""".Replace("ITEM", item.Replace("LONG", new string('x', 90_000), StringComparison.Ordinal), StringComparison.Ordinal);
+        var watch = Stopwatch.StartNew();
+
+        MockJson.Write(JsonElement.Parse(schema), Text, 1).Length.ShouldBeLessThan(1_500_000);
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+    }
 }

@@ -81,6 +81,15 @@ public sealed class BrowserTests(KeyedApi api, ApiFixture open) : IClassFixture<
         answer.Code.ShouldBe("forbidden");
     }
 
+    [Fact]
+    public async Task Loopback_WithoutKeys_TakesTheStarForNobody()
+    {
+        await using var server = await ApiServer.StartAsync(await api.CreateDatabaseAsync(), settings: [("Cors:Origins:0", "*"), ("Cors:Origins:1", KeyedApi.Page)]);
+
+        (await server.Http.AskAsync(HttpMethod.Get, "jobs", null, ("Origin", "https://evil.example.com"))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await server.Http.AskAsync(HttpMethod.Get, "jobs", null, ("Origin", KeyedApi.Page))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("Host", "localhost")]
     [InlineData("Host", "[::1]:8080")]

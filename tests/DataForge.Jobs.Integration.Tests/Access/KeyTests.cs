@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Storage.Access;
 using DataForge.Jobs.Storage.Schema;
@@ -120,6 +121,20 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
 
         (await api.Admin.AskAsync($"keys/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Providers_TheCallsOfAllTenants_AreForOperatorsOnly()
+    {
+        var seen = (await (await api.ClientAsync("curious", "read")).AskAsync("providers")).Items;
+        var all = (await api.Admin.AskAsync("providers")).Items;
+
+        seen.Select(Shows).Distinct().ShouldBe([(true, false, false)]);
+        all.Select(Shows).Distinct().ShouldBe([(true, true, true)]);
+        seen.Count().ShouldBe(all.Count());
+
+        static (bool State, bool Process, bool Cluster) Shows(JsonElement item) =>
+            (item.TryGetProperty("available", out _), item.TryGetProperty("process", out _), item.TryGetProperty("cluster", out _));
     }
 
     [Fact]

@@ -41,4 +41,30 @@ public sealed class GenerateBatchTests(PostgreSqlFixture postgres) : IClassFixtu
         api.Provider.Stats.MaxInFlight.ShouldBeInRange(2, 3);
         api.Provider.Stats.TotalCalls.ShouldBe(20);
     }
+
+    [Fact]
+    public async Task Post_DatabaseFailsUnderSome_TheOthersAreAnswered()
+    {
+        await using var api = await SimulatedApi.StartAsync(postgres, settings: [("Generate:BatchConcurrency", "1"), ("Budgets:MonthlyTokens", "1000000")]);
+        // What is set aside for the second call meets a server that shuts down, for the third one that is broken.
+        await api.Server.ExecuteAsync("""
+            CREATE SEQUENCE nth;
+            CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE n bigint := nextval('nth');
+            BEGIN
+                IF n = 2 THEN RAISE EXCEPTION 'shutting down' USING ERRCODE = '57P01'; END IF;
+                IF n = 3 THEN RAISE EXCEPTION 'broken' USING ERRCODE = 'XX000'; END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER fail BEFORE INSERT ON tenant_reservations FOR EACH ROW EXECUTE FUNCTION fail();
+            """);
+
+        var answer = await api.Http.PostAsync("generate/batch", JsonSerializer.Serialize(new { requests = Enumerable.Range(0, 4).Select(index => new { prompt = $"Write {index}." }) }));
+
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        answer.Json.GetProperty("results").EnumerateArray().Select(result => result.TryGetProperty("error", out var error) ? error.GetProperty("code").GetString() : "answered")
+            .ShouldBe(["answered", "database_unavailable", "internal", "answered"], answer.Text);
+        api.Provider.Stats.TotalCalls.ShouldBe(2);
+        answer.Text.ShouldNotContain("shutting down");
+    }
 }

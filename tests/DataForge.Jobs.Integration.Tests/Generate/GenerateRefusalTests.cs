@@ -46,11 +46,46 @@ public sealed class GenerateRefusalTests(SimulatedApiFixture fixture) : IClassFi
     [Fact]
     public async Task Post_TooLarge_IsRefused()
     {
-        var long1 = await _api.Http.PostAsync("generate", JsonSerializer.Serialize(new { prompt = new string('x', 1_000_001) }));
+        var long1 = await _api.Http.PostAsync("generate", JsonSerializer.Serialize(new { prompt = new string('x', 10_001) }));
         var large = await _api.Http.PostAsync("generate", JsonSerializer.Serialize(new { prompt = new string('x', 11_000_000) }));
 
         (long1.Status, string.Join(",", long1.ErrorPaths)).ShouldBe((HttpStatusCode.BadRequest, "prompt"));
         large.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Theory]
+    [InlineData("generate", "")]
+    [InlineData("generate/stream", "")]
+    [InlineData("generate/batch", "requests[0].")]
+    public async Task Post_LongerThanThePromptLimit_IsRefusedByPath(string address, string prefix)
+    {
+        var (longest, most, turns) = (new string('x', 10_001), new string('x', 10_000), new[] { "user", "assistant", "user", "assistant", "user" });
+        var one = new { system_prompt = longest, messages = new[] { new { role = "user", content = longest } } };
+        var together = new { messages = turns.Select(role => new { role, content = most }) };
+
+        var first = await PostAsync(one);
+        var second = await PostAsync(together);
+
+        (first.Status, second.Status).ShouldBe((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest));
+        first.ErrorPaths.ShouldBe([prefix + "system_prompt", prefix + "messages[0].content"], ignoreOrder: true);
+        second.ErrorPaths.ShouldBe([prefix + "messages"]);
+
+        Task<Answer> PostAsync(object request) =>
+            _api.Http.PostAsync(address, JsonSerializer.Serialize(prefix.Length == 0 ? request : new { requests = new[] { request } }));
+    }
+
+    [Theory]
+    [InlineData("generate")]
+    [InlineData("generate/batch")]
+    public async Task Post_UnknownFieldsWithoutEnd_AreNotAllListed(string address)
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 100_000).Select(number => $"\"x{number}\":0"));
+
+        var answer = await _api.Http.PostAsync(address, $$"""{"prompt":"x","requests":[{"prompt":"x"}],{{fields}}}""");
+
+        (answer.Status, answer.Code).ShouldBe((HttpStatusCode.BadRequest, "unknown_field"));
+        answer.ErrorPaths.Count().ShouldBe(501);
+        answer.Json.GetProperty("errors").GetProperty("$")[0].GetString().ShouldBe("Has more than 500 problems; the rest is not listed.");
     }
 
     [Theory]
@@ -59,6 +94,7 @@ public sealed class GenerateRefusalTests(SimulatedApiFixture fixture) : IClassFi
     [InlineData("""{"requests":{}}""", "requests")]
     [InlineData("""{"requests":[{"prompt":"a"},{"promt":"b","prompt":"c"}]}""", "requests[1].promt")]
     [InlineData("""{"requests":[{"prompt":"a"},5]}""", "requests[1]")]
+    [InlineData("""{"requests":[{"prompt":"a"},{"prompt":"a","max_tokens":0}]}""", "requests[1].max_tokens")]
     [InlineData("""{"requests":[{"prompt":"a"},{"messages":[{"role":"user","content":"a","name":"x"}]}]}""", "requests[1].messages[0].name")]
     [InlineData("""{"requests":[{"prompt":"a"}],"parallel":2}""", "parallel")]
     public async Task Post_WrongBatch_IsRefusedByPathBeforeAnythingIsAsked(string body, string path)

@@ -117,6 +117,9 @@ public sealed class UsageQueryTests(SimulatedApiFixture fixture) : IClassFixture
     [InlineData("group_by=colour", "group_by")]
     [InlineData("group=model", "group")]
     [InlineData("cursor=zzz", "cursor")]
+    [InlineData("cursor=BgA", "cursor")]
+    [InlineData("cursor=BmEAYg", "cursor")]
+    [InlineData("cursor=Bv8", "cursor")]
     public async Task Get_Wrong_IsRefusedByName(string query, string name)
     {
         var answer = await fixture.Api.Http.AskAsync("usage?" + query);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -24,9 +25,13 @@ internal sealed class MockJson
     /// <summary>Values of one answer; no model writes so many.</summary>
     private const int MostValues = 20_000;
 
+    /// <summary>Characters of one answer, about; a longer one is not looked at.</summary>
+    private const int MostCharacters = 1_000_000;
+
     private readonly JsonElement _root;
     private readonly MockScalars _scalars;
     private int _values;
+    private long _characters;
 
     private MockJson(JsonElement root, string text, ulong draw) => (_root, _scalars) = (root, new MockScalars(text, draw));
 
@@ -43,7 +48,7 @@ internal sealed class MockJson
 
     private JsonNode? Value(JsonElement schema, int depth)
     {
-        if (depth > Deepest || ++_values > MostValues || schema.ValueKind == JsonValueKind.False)
+        if (depth > Deepest || ++_values > MostValues || _characters > MostCharacters || schema.ValueKind == JsonValueKind.False)
         {
             return null;
         }
@@ -67,7 +72,7 @@ internal sealed class MockJson
             "number" => _scalars.Number(shape),
             "boolean" => (_scalars.Draw() & 1) == 1,
             "null" => null,
-            _ => _scalars.Text(shape),
+            _ => Counted(_scalars.Text(shape)),
         };
     }
 
@@ -93,7 +98,7 @@ internal sealed class MockJson
     }
 
     private JsonNode? Other(MockShape shape, int depth) =>
-        shape.Find("additionalProperties") is { ValueKind: JsonValueKind.Object } other ? Value(other, depth + 1) : _scalars.Sentence();
+        shape.Find("additionalProperties") is { ValueKind: JsonValueKind.Object } other ? Value(other, depth + 1) : Counted(_scalars.Sentence());
 
     private JsonArray Items(MockShape shape, int depth)
     {
@@ -115,7 +120,7 @@ internal sealed class MockJson
         {
             var item = items.Count < places.Count ? Value(places[items.Count], depth + 1)
                 : rest is { } schema ? Value(schema, depth + 1)
-                : _scalars.Sentence();
+                : Counted(_scalars.Sentence());
             if (!isUnique || known.Add(Json(item)))
             {
                 items.Add(item);
@@ -125,5 +130,16 @@ internal sealed class MockJson
         return items;
     }
 
-    private static JsonNode? Copy(JsonElement value) => JsonNodes.Of(value);
+    /// <summary>A schema's own value, which may be as long as the schema, wherever it is asked for.</summary>
+    private JsonNode? Copy(JsonElement value)
+    {
+        _characters += JsonMarshal.GetRawUtf8Value(value).Length;
+        return JsonNodes.Of(value);
+    }
+
+    private string Counted(string text)
+    {
+        _characters += text.Length;
+        return text;
+    }
 }

@@ -12,6 +12,16 @@ internal sealed class MockPattern
     private const int Longest = 10_000;
     private const int LongestPattern = 1_000;
     private const int MostSteps = 100_000;
+
+    /// <summary>Steps for all patterns of an answer; then texts are as if there were none.</summary>
+    private const int MostStepsTogether = 1_000_000;
+
+    /// <summary>What a text takes at least, and about how much of holding it against its pattern is a step.</summary>
+    private const int StepsOfText = 100;
+    private const int LettersPerStep = 16;
+
+    /// <summary>How long one match may take.</summary>
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(250);
     private const int More = 3;
 
     private readonly string _pattern;
@@ -23,23 +33,36 @@ internal sealed class MockPattern
     private MockPattern(string pattern, Func<ulong> draw) => (_pattern, _draw) = (pattern, draw);
 
     /// <summary>A text that matches; null where none is found.</summary>
-    public static string? Write(string pattern, Func<ulong> draw)
+    /// <param name="pattern">The expression.</param>
+    /// <param name="draw">Chooses.</param>
+    /// <param name="steps">What the patterns of the same answer have taken so far; this one's are added.</param>
+    public static string? Write(string pattern, Func<ulong> draw, ref int steps)
     {
-        if (pattern.Length > LongestPattern)
+        if (pattern.Length > LongestPattern || steps > MostStepsTogether)
         {
             return null;
         }
 
+        var writer = new MockPattern(pattern, draw);
         try
         {
-            var writer = new MockPattern(pattern, draw);
             writer.Choice();
             var text = writer._text.ToString();
-            return writer._at == pattern.Length && Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) ? text : null;
+            steps += text.Length * pattern.Length / LettersPerStep;
+            return writer._at == pattern.Length && Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_timeout) ? text : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            steps = MostStepsTogether;
+            return null;
         }
         catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
         {
             return null;
+        }
+        finally
+        {
+            steps += StepsOfText + writer._steps;
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class MockScalars(string text, ulong state)
     private readonly string[] _sentences = [.. text.Split(". ").Select(sentence => sentence.TrimEnd('.') + ".")];
     private ulong _state = state;
     private int _next;
+    private int _patternSteps;
 
     /// <summary>64 random bits.</summary>
     public ulong Draw() => _state = CallSeed.Mix(_state);
@@ -33,7 +34,7 @@ internal sealed class MockScalars(string text, ulong state)
             return example.GetString()!;
         }
 
-        if (shape.Find("pattern") is { ValueKind: JsonValueKind.String } pattern && MockPattern.Write(pattern.GetString()!, Draw) is { } matching)
+        if (shape.Find("pattern") is { ValueKind: JsonValueKind.String } pattern && MockPattern.Write(pattern.GetString()!, Draw, ref _patternSteps) is { } matching)
         {
             return matching;
         }
