@@ -33,8 +33,10 @@ public sealed class SampleSnapshot : IAsyncDisposable
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
             // Both tables have (job_id, ordinal) as their key, so a merge of the two keys gives the rows in order, at
             // once and without memory. A hash join would have to sort a million wide rows on disk first; statistics
-            // that lag behind a job in progress make the planner believe in it.
-            await using var command = new NpgsqlCommand("SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off", connection, transaction);
+            // that lag behind a job in progress make the planner believe in it; or in a handful of rows, of which it would
+            // compare each with each.
+            await using var command = new NpgsqlCommand(
+                "SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = off", connection, transaction);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return new SampleSnapshot(connection, transaction, jobId);
         }

@@ -73,6 +73,21 @@ public sealed class StreamingTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Export_StatisticsOfAMomentWithAHandfulOfRows_IsStillAMerge()
+    {
+        await api.Server.ExecuteAsync("DELETE FROM candidates");
+        await api.Server.ExecuteAsync("DELETE FROM verdicts");
+        await ManyAsync(3);
+        await api.Server.ExecuteAsync("ANALYZE candidates");
+        await api.Server.ExecuteAsync("ANALYZE verdicts");
+
+        // Compared each with each, these take longer than the client waits; merged, a second.
+        var id = await ManyAsync(60_000);
+
+        (await DownloadAsync(id, "parquet", gzip: false)).Bytes.Length.ShouldBeGreaterThan(60_000);
+    }
+
+    [Fact]
     public async Task ClientGoesAway_DatabaseStopsSending()
     {
         var id = await ManyAsync(60_000, "(SELECT string_agg(md5(o::text || '/' || i), '') FROM generate_series(1, 40) i)");

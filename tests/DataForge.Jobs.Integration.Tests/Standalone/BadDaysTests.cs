@@ -49,9 +49,9 @@ public sealed class BadDaysTests(PostgreSqlFixture postgres) : IClassFixture<Pos
 
         // Long enough to park every batch several times.
         await run.Client.WaitAsync(id, job => job.Reason == "waiting_for_provider");
-        await Task.Delay(TimeSpan.FromSeconds(25));
+        await Task.Delay(TimeSpan.FromSeconds(18));
         // Slower than anybody waits for the one call that looks whether the provider is back.
-        run.Provider.Behaviour = new SimulatorBehaviour { LatencyMs = 7_000 };
+        run.Provider.Behaviour = new SimulatorBehaviour { LatencyMs = 6_000 };
 
         var job = await run.Client.EndAsync(id);
         (job.Status, job.Count("accepted"), job.Count("failed")).ShouldBe(("completed", 12, 0));
