@@ -39,9 +39,9 @@ dotnet restore --locked-mode -v quiet
 step "build"
 dotnet build -c Release --no-restore -v quiet -nodeReuse:false
 
-step "format"
-dotnet format whitespace --no-restore --verify-no-changes
-dotnet format style --no-restore --verify-no-changes
+step "format, beside the first tests"
+(dotnet format whitespace --no-restore --verify-no-changes && dotnet format style --no-restore --verify-no-changes) >"$results/format.txt" 2>&1 &
+formatting=$!
 
 passed=0
 failed=0
@@ -70,6 +70,13 @@ for project in tests/*.Tests/*.Tests.csproj; do
   passed=$((passed + ${good:-0}))
   failed=$((failed + bad))
 done
+
+step "format ended"
+if ! wait "$formatting"; then
+  cat "$results/format.txt"
+  failed=$((failed + 1))
+  not_passed+=("format: see above; 'dotnet format whitespace' and 'dotnet format style' mend it")
+fi
 
 # Real processes, and everything that can go wrong with them; each thing that it checks counts as a test.
 step "chaos"

@@ -14,7 +14,7 @@ namespace DataForge.Jobs.Benchmarks.Gateway;
 internal sealed class AnsweringServer : IAsyncDisposable
 {
     /// <summary>How long an answer takes.</summary>
-    public static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
 
     private static readonly byte[] Answer = Encoding.UTF8.GetBytes(
         """{"id":"a","object":"chat.completion","model":"local","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":" """

@@ -18,7 +18,7 @@ internal static class GatewayBenchmark
     private const int Rounds = 10;
 
     /// <summary>How many calls each of those at once makes in a round.</summary>
-    private const int CallsInARound = 60;
+    private const int CallsInARound = 20;
     private static readonly int[] Concurrencies = [1, 16, 64];
     private static readonly ChatMessage[] Question = [new(ChatRole.User, "Write a review of a mountain bicycle in about 80 words, for somebody who rides to work.")];
 
