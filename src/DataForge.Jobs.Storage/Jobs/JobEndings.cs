@@ -1,3 +1,4 @@
+using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
 using Npgsql;
 
@@ -73,18 +74,12 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 600 };
         // What it cost, and what its calls in flight are still to cost, stays in the books of its tenant.
         batch.Append("INSERT INTO deleted_jobs (id, tenant, key_id, deleted_at) SELECT id, tenant, key_id, clock_timestamp() FROM jobs WHERE id = $1").With(jobId);
-        batch.Append("""
-            WITH gone AS (DELETE FROM usage_entries WHERE job_id = $1 RETURNING *)
-            INSERT INTO usage_days AS d (tenant, day, provider, model, api_key, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
-            SELECT j.tenant, u.day, u.provider, u.model, coalesce(j.key_id::text, ''), u.shard, u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls
+        // In one statement: a flush under way may add to an entry until the moment in which it goes.
+        batch.Append("WITH gone AS (DELETE FROM usage_entries WHERE job_id = $1 RETURNING *) " + UsageRows.IntoDays($"""
+            SELECT j.tenant, u.day, u.provider, u.model, coalesce(j.key_id::text, ''), u.shard, {UsageCounts.Columns}
             FROM gone u JOIN jobs j ON j.id = u.job_id
             ORDER BY u.day, u.provider, u.model, u.shard
-            ON CONFLICT (tenant, day, provider, model, api_key, shard) DO UPDATE
-            SET calls = d.calls + excluded.calls, retries = d.retries + excluded.retries,
-                prompt_tokens = d.prompt_tokens + excluded.prompt_tokens, completion_tokens = d.completion_tokens + excluded.completion_tokens,
-                cached_calls = d.cached_calls + excluded.cached_calls, cost_usd = d.cost_usd + excluded.cost_usd,
-                unpriced_calls = d.unpriced_calls + excluded.unpriced_calls
-            """).With(jobId);
+            """)).With(jobId);
         foreach (var table in (string[])["candidates", "verdicts", "provider_calls", "budget_reservations"])
         {
             batch.Append($"DELETE FROM {table} WHERE job_id = $1").With(jobId);

@@ -85,6 +85,9 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
     /// <summary>What is set aside for interactive calls under way.</summary>
     public DbSet<TenantReservation> TenantReservations => Set<TenantReservation>();
 
+    /// <summary>What is set aside for interactive calls, by key.</summary>
+    public DbSet<KeyReservation> KeyReservations => Set<KeyReservation>();
+
     /// <summary>Models named at run time.</summary>
     public DbSet<StoredModel> ModelEntries => Set<StoredModel>();
 
@@ -202,6 +205,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         modelBuilder.Entity<ReplaySaving>().ToTable("replay_savings").HasKey(s => new { s.Tenant, s.Provider, s.Model, s.Shard });
         modelBuilder.Entity<UsageDay>().ToTable("usage_days").HasKey(u => new { u.Tenant, u.Day, u.Provider, u.Model, u.ApiKey, u.Shard });
         modelBuilder.Entity<TenantReservation>().ToTable("tenant_reservations").HasKey(r => new { r.Tenant, r.ProcessId });
+        modelBuilder.Entity<KeyReservation>().ToTable("key_reservations").HasKey(r => new { r.KeyId, r.ProcessId });
         modelBuilder.Entity<StoredModel>(model =>
         {
             model.ToTable("model_entries").HasKey(m => new { m.Provider, m.Name });
