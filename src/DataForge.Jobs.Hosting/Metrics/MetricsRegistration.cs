@@ -44,7 +44,7 @@ public static class MetricsRegistration
 
     /// <summary>Maps the address; who may ask is the caller's to say.</summary>
     public static RouteHandlerBuilder MapMetrics(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], static (HttpContext context, Scrape scrape) => scrape.AnswerAsync(context));
+        endpoints.MapGet(Path, static (HttpContext context, Scrape scrape) => scrape.AnswerAsync(context));
 
     /// <summary>Maps the address in a process without keys, for those whom <c>Metrics__…</c> lets in.</summary>
     public static RouteHandlerBuilder MapGuardedMetrics(this IEndpointRouteBuilder endpoints) => endpoints.MapMetrics().AddEndpointFilter(static async (context, next) =>

@@ -34,9 +34,9 @@ internal sealed class WorkerScrapeGate(IServer server, ScrapeAccess access, ICon
         return TypedResults.Problem(
             title: "A key is needed",
             detail: "Others than you can reach this process, so its metrics are for those with a key: set Metrics__Token and let Prometheus send it (authorization: credentials), or set Metrics__RequireKey=false to let everybody read them.",
-            type: "urn:dataforge:problem:unauthorized",
+            type: "urn:dataforge:problem:unauthenticated",
             statusCode: StatusCodes.Status401Unauthorized,
-            extensions: [new("code", "unauthorized")]);
+            extensions: [new("code", "unauthenticated")]);
     }
 
     private static bool Is(string setting, string value) => setting.Equals(value, StringComparison.OrdinalIgnoreCase);

@@ -19,10 +19,7 @@ internal sealed partial class Scrape(IEnumerable<IMetricSource> sources, ILogger
         context.Response.ContentLength = body.Length;
         // Two formats at one address: a cache between must know by what they differ.
         context.Response.Headers.Vary = "Accept";
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
-        }
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     private async Task CollectAsync(IMetricSource source, MetricPage page, CancellationToken cancellationToken)
