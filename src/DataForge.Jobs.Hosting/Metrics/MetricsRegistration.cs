@@ -44,7 +44,8 @@ public static class MetricsRegistration
 
     /// <summary>Maps the address; who may ask is the caller's to say.</summary>
     public static RouteHandlerBuilder MapMetrics(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet(Path, static (HttpContext context, Scrape scrape) => scrape.AnswerAsync(context));
+        endpoints.MapGet(Path, static (HttpContext context, Scrape scrape) => scrape.AnswerAsync(context))
+            .WithTags("Metrics").Produces<string>(StatusCodes.Status200OK, "text/plain", "application/openmetrics-text");
 
     /// <summary>Maps the address in a process without keys, for those whom <c>Metrics__…</c> lets in.</summary>
     public static RouteHandlerBuilder MapGuardedMetrics(this IEndpointRouteBuilder endpoints) => endpoints.MapMetrics().AddEndpointFilter(static async (context, next) =>

@@ -1,6 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using DataForge.Jobs.Integration.Tests.Access;
 using DataForge.Jobs.Integration.Tests.Api;
+using DataForge.Jobs.Integration.Tests.PrivatePostgres;
+using DataForge.Jobs.Testing.Network;
+using Npgsql;
 
 namespace DataForge.Jobs.Integration.Tests.Metrics;
 
@@ -84,6 +88,26 @@ public sealed class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
 
         answer.Message.Content.Headers.GetValues("Content-Type").ShouldHaveSingleItem().ShouldBe(expected);
         answer.Text.EndsWith("# EOF\n", StringComparison.Ordinal).ShouldBe(accept is not null);
+    }
+
+    [Fact]
+    public async Task Database_Silent_KeepsNoScrapeForLong()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await api.CreateDatabaseAsync());
+        await using var link = TcpLink.To(database.Port);
+        database.Port = link.Port;
+        await using var server = await ApiServer.StartAsync(database.ConnectionString);
+        link.Silence();
+
+        var clock = Stopwatch.StartNew();
+        MetricsText[] scrapes = [await ScrapeAsync(server.Http), await ScrapeAsync(server.Http), await ScrapeAsync(server.Http)];
+        var took = clock.Elapsed;
+        link.Speak();
+
+        // One reading is waited for once, for a second; it is no hurry that a loaded machine makes.
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(8));
+        scrapes.ShouldAllBe(text => text.Sum("dataforge_database_up") == 0 && text.Sum("dataforge_active_jobs") == null && text.Sum("process_threads") > 0);
+        await Eventually.SucceedsAsync(async () => (await ScrapeAsync(server.Http)).Sum("dataforge_database_up").ShouldBe(1));
     }
 
     internal static async Task<MetricsText> ScrapeAsync(HttpClient http)
