@@ -21,6 +21,9 @@ public static class GatewayMeter
     /// <summary>The instrument of what requests cost.</summary>
     public const string CostName = "dataforge.llm.cost";
 
+    /// <summary>The instrument of requests that cost nobody knows what.</summary>
+    public const string UnpricedName = "dataforge.llm.unpriced";
+
     /// <summary>The instrument of answers given again from the replay cache.</summary>
     public const string CacheHitsName = "dataforge.llm.cache.hits";
 
@@ -56,6 +59,8 @@ public static class GatewayMeter
 
     private static readonly Counter<double> Cost = Meter.CreateCounter<double>(CostName, "{USD}", "US dollars of the requests whose price is known.");
 
+    private static readonly Counter<long> Unpriced = Meter.CreateCounter<long>(UnpricedName, "{request}", "Requests whose price, or whose tokens, nobody knows.");
+
     private static readonly Counter<long> CacheHits = Meter.CreateCounter<long>(CacheHitsName, "{answer}", "Answers given again from the replay cache.");
 
     /// <summary>Kinds of errors as they are said everywhere.</summary>
@@ -89,7 +94,11 @@ public static class GatewayMeter
         Count(attempt.CachedTokens, "cached");
         Count(attempt.CompletionTokens - attempt.ReasoningTokens, "completion");
         Count(attempt.ReasoningTokens, "reasoning");
-        if (attempt.CostUsd is > 0 and var cost)
+        if (attempt.CostUsd is not { } cost)
+        {
+            Unpriced.Add(1, provider, model);
+        }
+        else if (cost > 0)
         {
             Cost.Add((double)cost, provider, model);
         }

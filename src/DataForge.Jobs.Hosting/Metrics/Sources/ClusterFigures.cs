@@ -25,7 +25,7 @@ internal sealed class ClusterFigures(ClusterOverview cluster, ErrorQueues errors
     private static readonly MetricFamily s_workers = new("dataforge_workers", "Workers heard from lately.", MetricKind.Gauge, "state");
     private static readonly MetricFamily s_slots = new("dataforge_cluster_slots", "Batches that live workers can work on at once.", MetricKind.Gauge);
     private static readonly MetricFamily s_alerts = new("dataforge_budget_alerts", "Monthly budgets of keys and tenants that reached this share, in percent, this month.", MetricKind.Gauge, "scope", "level") { MostSeries = 50 };
-    private static readonly MetricFamily s_errors = new("dataforge_error_queue_messages", "Messages that nobody could read, by the queue they wait in.", MetricKind.Gauge, "queue") { MostSeries = 50 };
+    private static readonly MetricFamily s_errors = new("dataforge_error_queue_messages", "Messages that nobody could read, by the queue they wait in.", MetricKind.Gauge, "queue");
 
     private readonly Refreshed<Workload> _work = new(cluster.WorkAsync, time);
 
@@ -43,10 +43,9 @@ internal sealed class ClusterFigures(ClusterOverview cluster, ErrorQueues errors
         await Task.WhenAny(unread, Task.Delay(Refreshed<Workload>.Patience, time, cancellationToken));
         if (unread.IsCompletedSuccessfully && await unread is { } queues)
         {
-            page.Add(s_errors, queues.Values.Sum(), new LabelValues("all"));
-            foreach (var (queue, count) in queues.Take(s_errors.MostSeries))
+            foreach (var queue in ErrorQueues.Names)
             {
-                page.Add(s_errors, count, new LabelValues(queue));
+                page.Add(s_errors, queues.GetValueOrDefault(queue), new LabelValues(queue));
             }
         }
     }

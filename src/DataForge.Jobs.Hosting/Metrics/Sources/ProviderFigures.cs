@@ -1,4 +1,6 @@
 using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Generation.Providers.Resilience;
+using DataForge.Jobs.Hosting.Limits;
 using DataForge.Jobs.Hosting.Metrics.Exposition;
 using DataForge.Jobs.Hosting.Metrics.Series;
 using DataForge.Jobs.Hosting.Providers;
@@ -6,7 +8,7 @@ using DataForge.Jobs.Hosting.Providers;
 namespace DataForge.Jobs.Hosting.Metrics.Sources;
 
 /// <summary>How the providers fare in this process: breakers and limiters.</summary>
-internal sealed class ProviderFigures(ProviderGateway gateway, ProviderOptions options) : IMetricSource
+internal sealed class ProviderFigures(ProviderGateway gateway, ProviderOptions options, ICallPermits permits) : IMetricSource
 {
     private static readonly string[] s_states = ["closed", "half_open", ProviderState.Open];
 
@@ -19,7 +21,9 @@ internal sealed class ProviderFigures(ProviderGateway gateway, ProviderOptions o
     private static readonly MetricFamily s_requests = new("dataforge_limiter_requests_per_minute", "The configured limit on requests, over all processes; absent without one.", MetricKind.Gauge, "backend");
     private static readonly MetricFamily s_tokens = new("dataforge_limiter_tokens_per_minute", "The configured limit on tokens, over all processes; absent without one.", MetricKind.Gauge, "backend");
 
-    public IReadOnlyList<MetricFamily> Families => [s_breaker, s_failures, s_limit, s_inFlight, s_waiting, s_cooldown, s_requests, s_tokens];
+    private static readonly MetricFamily s_permits = new("dataforge_limiter_permits_waiting", "How many calls of this process wait for the provider's limit a minute; absent without one.", MetricKind.Gauge, "backend");
+
+    public IReadOnlyList<MetricFamily> Families => [s_breaker, s_failures, s_limit, s_inFlight, s_waiting, s_cooldown, s_requests, s_tokens, s_permits];
 
     public ValueTask CollectAsync(MetricPage page, CancellationToken cancellationToken)
     {
@@ -40,6 +44,7 @@ internal sealed class ProviderFigures(ProviderGateway gateway, ProviderOptions o
             page.Add(s_cooldown, state.CooldownSeconds, backend);
             page.Add(s_requests, (double?)limits.RequestsPerMinute, backend);
             page.Add(s_tokens, (double?)limits.TokensPerMinute, backend);
+            page.Add(s_permits, (permits as ClusterPermits)?.WaitingFor(state.Provider), backend);
         }
 
         return ValueTask.CompletedTask;

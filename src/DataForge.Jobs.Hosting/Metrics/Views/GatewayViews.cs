@@ -24,6 +24,7 @@ internal sealed class GatewayViews(ProviderOptions options, ModelRegistry models
         View(GatewayMeter.AttemptDurationName, new("llm_errors_total", "Requests to providers without an answer, by what they ran into.", MetricKind.Counter, "backend", "error_type"), Failed),
         View(GatewayMeter.TokensName, new("llm_tokens_used_total", "Tokens: prompt without the cached ones, cached, completion without the ones thought with, reasoning.", MetricKind.Counter, "backend", "model", "type"), Used),
         View(GatewayMeter.CostName, new("llm_cost_usd_total", "US dollars of requests whose price is known.", MetricKind.Counter, "backend", "model"), Asked),
+        View(GatewayMeter.UnpricedName, new("llm_unpriced_requests_total", "Requests that are not in the cost, because the model's price is unknown or nobody counted the tokens.", MetricKind.Counter, "backend", "model"), Asked),
         View(GatewayMeter.CacheHitsName, new("llm_cache_hits_total", "Answers given again from the replay cache, without a request.", MetricKind.Counter, "backend"), Provider) with
         {
             Known = [.. _backends.Values.Select(static backend => new LabelValues(backend))],
