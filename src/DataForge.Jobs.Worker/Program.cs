@@ -1,4 +1,5 @@
 using DataForge.Jobs.Hosting.Defaults;
+using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
 using DataForge.Jobs.Worker;
@@ -11,6 +12,7 @@ try
 
     var app = builder.Build();
     app.MapGet("/api/v1/health", () => TypedResults.Ok(new { status = "ok" }));
+    app.MapGuardedMetrics();
     await app.RunAsync();
     return 0;
 }

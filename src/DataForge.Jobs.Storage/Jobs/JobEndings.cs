@@ -20,7 +20,8 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
     /// Settles what is stored and not yet settled as surplus, and drops the job's batches, so that nobody who still
     /// works on them can write. Harmless when repeated.
     /// </summary>
-    public async Task CloseAsync(Guid jobId, string reason, CancellationToken cancellationToken)
+    /// <returns>How many candidates were settled.</returns>
+    public async Task<long> CloseAsync(Guid jobId, string reason, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -28,15 +29,34 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         // Waits for an admission in progress, and makes the admitter's next one notice.
         batch.Append("UPDATE job_progress SET admitter_fence = admitter_fence + 1, admitter_id = NULL, admitter_until = NULL WHERE job_id = $1").With(jobId);
         AppendClose(batch, jobId, reason);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        var past = await ExecuteCloseAsync(batch, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return past;
+    }
+
+    /// <summary>Executes a batch that ends with the closing statements.</summary>
+    /// <returns>How many candidates they settled as surplus.</returns>
+    internal static async Task<long> ExecuteCloseAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        long past = 0;
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            // The last rows are the closing statement's; those before are locks.
+            if (await reader.ReadAsync(cancellationToken))
+            {
+                past = reader.GetFieldValue<long>(0);
+            }
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return past;
     }
 
     /// <summary>Adds the closing statements to a transaction that already holds the job's progress row.</summary>
     internal static void AppendClose(NpgsqlBatch batch, Guid jobId, string reason)
     {
         // Locking the batches first waits for flushes under way; the next statement then sees what they stored.
-        batch.Append("SELECT 1 FROM batches WHERE job_id = $1 ORDER BY first_ordinal FOR UPDATE").With(jobId);
+        batch.Append("SELECT 0::bigint FROM batches WHERE job_id = $1 ORDER BY first_ordinal FOR UPDATE").With(jobId);
         batch.Append("""
             WITH dropped AS (
                 DELETE FROM batches WHERE job_id = $1 RETURNING first_ordinal, size
@@ -52,6 +72,7 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
             SET surplus = p.surplus + (SELECT count(*) FROM past),
                 scheduled = p.accepted + p.rejected + p.duplicates + p.failed + p.surplus + (SELECT count(*) FROM past)
             WHERE p.job_id = $1
+            RETURNING (SELECT count(*) FROM past)
             """).With(jobId).With(reason);
     }
 

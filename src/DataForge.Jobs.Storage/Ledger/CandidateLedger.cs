@@ -104,7 +104,7 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
         if (flush.Finished.Count > 0)
         {
             batch.Append("""
-                UPDATE batches b SET state = 2, worker_id = NULL, lease_until = NULL
+                UPDATE batches b SET state = 2, since = clock_timestamp(), worker_id = NULL, lease_until = NULL
                 FROM unnest($1, $2, $3) AS done(job_id, first_ordinal, fence)
                 WHERE b.job_id = done.job_id AND b.first_ordinal = done.first_ordinal AND b.fence = done.fence AND b.state = 1
                 """)

@@ -140,6 +140,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         modelBuilder.Entity<Batch>(batch =>
         {
             batch.ToTable("batches").HasKey(b => new { b.JobId, b.FirstOrdinal });
+            batch.Property(b => b.Since).HasDefaultValueSql("clock_timestamp()");
             batch.HasIndex(b => b.WorkerId).HasFilter("state = 1").HasDatabaseName("batches_leased");
             batch.HasOne<Job>().WithMany().HasForeignKey(b => b.JobId).HasConstraintName("batches_job");
         });
@@ -183,6 +184,8 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         {
             worker.ToTable("workers").HasKey(w => w.Id);
             worker.Property(w => w.Id).ValueGeneratedNever();
+            worker.Property(w => w.AcceptedLately).HasDefaultValueSql("0");
+            worker.Property(w => w.SettledLately).HasDefaultValueSql("0");
         });
         modelBuilder.Entity<BudgetReservation>(reservation =>
         {

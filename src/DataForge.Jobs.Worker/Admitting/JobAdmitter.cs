@@ -4,6 +4,7 @@ using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Telemetry;
 
 namespace DataForge.Jobs.Worker.Admitting;
 
@@ -11,7 +12,7 @@ namespace DataForge.Jobs.Worker.Admitting;
 /// Admits for one job while this process has the right to. The index of what was accepted lives as long as the right
 /// does; with a new right it is read again from the stored signatures.
 /// </summary>
-internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, Announcer announcer, TimeProvider time)
+internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, Announcer announcer, RecentSamples recent, TimeProvider time)
 {
     /// <summary>Candidates settled by one transaction at most: large enough for COPY to pay, small enough to be seen often.</summary>
     private const int Most = 2048;
@@ -30,7 +31,7 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
     public long UsedAt { get; private set; } = time.GetTimestamp();
 
     /// <summary>Makes an admitter, with everything accepted so far remembered.</summary>
-    public static async Task<JobAdmitter?> CreateAsync(Guid jobId, long fence, JobPlans plans, AdmissionStore store, JobIntents intents, Announcer announcer, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<JobAdmitter?> CreateAsync(Guid jobId, long fence, JobPlans plans, AdmissionStore store, JobIntents intents, Announcer announcer, RecentSamples recent, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await plans.FindAsync(jobId, cancellationToken) is not { } job)
         {
@@ -47,7 +48,7 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
             }
         }
 
-        return new JobAdmitter(jobId, fence, job.Plan, duplicates, store, intents, announcer, time);
+        return new JobAdmitter(jobId, fence, job.Plan, duplicates, store, intents, announcer, recent, time);
     }
 
     /// <summary>Settles one run of finished batches.</summary>
@@ -70,7 +71,9 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
         }
 
         var result = Verdicts.Decide(admission.Progress, admission.Count, admission.Pending, duplicates);
-        await admission.CommitAsync(result, cancellationToken);
+        var past = await admission.CommitAsync(result, cancellationToken);
+        WorkerMeter.Settled(admission.Progress, result.Progress, past);
+        recent.Count(result.Progress.Accepted - admission.Progress.Accepted, result.Verdicts.Count + past);
         await AnnounceAsync(admission, result, cancellationToken);
         return true;
     }

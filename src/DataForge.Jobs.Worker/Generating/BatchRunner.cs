@@ -8,6 +8,7 @@ using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Scheduling;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -42,18 +43,27 @@ internal sealed partial class BatchRunner(
             return;
         }
 
+        if (claim.IsTakenOver)
+        {
+            WorkerMeter.TakenOver(LeaseKind.Batch);
+        }
+
         var run = runs.Begin(claim);
+        var began = time.GetTimestamp();
+        var outcome = BatchOutcome.Returned;
         try
         {
-            await WorkAsync(run, stored);
+            outcome = await WorkAsync(run, stored);
         }
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
         {
+            outcome = BatchOutcome.Abandoned;
             Abandoned(claim.JobId, claim.FirstOrdinal);
             await claims.ReturnAsync(claim, park: null, CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            outcome = BatchOutcome.Troubled;
             // Not the provider's doing: the database, or a defect. Park it, so that a defect cannot spin.
             Trouble(exception, claim.JobId, claim.FirstOrdinal);
             await claims.ReturnAsync(claim, Patience.For(claim.Parked, null), CancellationToken.None);
@@ -61,16 +71,17 @@ internal sealed partial class BatchRunner(
         finally
         {
             runs.End(run);
+            WorkerMeter.BatchEnded(time.GetElapsedTime(began), outcome);
             scheduler.Set();
         }
     }
 
-    private async Task WorkAsync(BatchRun run, HashSet<long> stored)
+    private async Task<string> WorkAsync(BatchRun run, HashSet<long> stored)
     {
         var claim = run.Claim;
         if (await plans.FindAsync(claim.JobId, run.Abandoned) is not { } job)
         {
-            return;
+            return BatchOutcome.Abandoned;
         }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BatchSeconds), time);
@@ -89,7 +100,7 @@ internal sealed partial class BatchRunner(
         {
             await writer.FinishAsync(claim, run.Abandoned);
             admissions.Notify(claim.JobId);
-            return;
+            return BatchOutcome.Finished;
         }
 
         // What was stored stays stored; whoever claims the batch next asks only for the rest.
@@ -106,6 +117,7 @@ internal sealed partial class BatchRunner(
         }
 
         await claims.ReturnAsync(claim, park, CancellationToken.None);
+        return park is null ? BatchOutcome.Returned : BatchOutcome.Parked;
     }
 
     private async Task HaltAsync(BatchClaim claim, PipelineResult.Halted halt)

@@ -4,6 +4,7 @@ using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Worker.Spending;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -102,6 +103,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
                 if (stale > 0)
                 {
                     Stale(stale);
+                    WorkerMeter.Refused(stale);
                 }
 
                 foreach (var settled in flush.Settled)
