@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Logs;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Generating;
@@ -22,6 +24,7 @@ internal sealed partial class AdmissionDesk(
     JobPlans plans,
     JobIntents intents,
     SchedulerSignal scheduler,
+    TracedBatches traced,
     Announcer announcer,
     ProcessIdentity identity,
     IOptions<WorkerOptions> options,
@@ -109,10 +112,13 @@ internal sealed partial class AdmissionDesk(
     {
         var turn = _turns[(uint)jobId.GetHashCode() % Turns];
         await turn.WaitAsync(stoppingToken);
+        var scope = new WorkScope(jobId);
+        using var lines = logger.BeginScope(scope);
         try
         {
             if (await AdmitterAsync(jobId, stoppingToken) is { } admitter)
             {
+                (scope.Tenant, scope.RequestId) = (admitter.Job.Tenant, admitter.Job.RequestId);
                 while (await admitter.AdmitAsync(stoppingToken))
                 {
                     scheduler.Set();
@@ -163,7 +169,7 @@ internal sealed partial class AdmissionDesk(
             return known;
         }
 
-        var admitter = await JobAdmitter.CreateAsync(jobId, fence, plans, store, intents, announcer, time, cancellationToken);
+        var admitter = await JobAdmitter.CreateAsync(jobId, fence, plans, store, intents, traced, announcer, time, cancellationToken);
         if (admitter is not null)
         {
             _admitters[jobId] = admitter;

@@ -29,7 +29,8 @@ public static class GatewayTelemetry
     /// <summary>Opens a question's span.</summary>
     internal static Activity? Begin(CompletionRequest request)
     {
-        var activity = Source.StartActivity($"chat {request.Model}", ActivityKind.Client);
+        // An attempt is the call to a provider, and has the tokens; a question may have several, or none.
+        var activity = Start("ask ", request.Model, ActivityKind.Internal);
         activity?.SetTag("gen_ai.operation.name", "chat")
             .SetTag("gen_ai.provider.name", request.Provider)
             .SetTag("gen_ai.request.model", request.Model)
@@ -38,6 +39,9 @@ public static class GatewayTelemetry
             .SetTag("dataforge.ordinal", request.Ordinal);
         return activity;
     }
+
+    /// <summary>Opens a span; null, and no name is made up for it, where nobody listens.</summary>
+    internal static Activity? Start(string verb, string model, ActivityKind kind) => Source.HasListeners() ? Source.StartActivity(verb + model, kind) : null;
 
     /// <summary>Closes it with what came of it.</summary>
     internal static void End(Activity? activity, CompletionRequest request, CompletionOutcome outcome, TimeSpan took)
@@ -52,7 +56,7 @@ public static class GatewayTelemetry
             new("error.type", error ?? ""));
         foreach (var attempt in outcome.Usage.Attempts)
         {
-            Record(activity, attempt);
+            Record(attempt);
         }
 
         if (activity is null)
@@ -60,8 +64,9 @@ public static class GatewayTelemetry
             return;
         }
 
-        activity.SetTag("gen_ai.usage.input_tokens", outcome.Usage.PromptTokens)
-            .SetTag("gen_ai.usage.output_tokens", outcome.Usage.CompletionTokens)
+        activity.SetTag("dataforge.usage.input_tokens", outcome.Usage.PromptTokens)
+            .SetTag("dataforge.usage.output_tokens", outcome.Usage.CompletionTokens)
+            .SetTag("dataforge.cost_usd", outcome.Usage.CostUsd is { } cost ? (double)cost : null)
             .SetTag("dataforge.attempts", outcome.Usage.Calls);
         if (outcome is CompletionOutcome.Answered answered)
         {
@@ -72,7 +77,7 @@ public static class GatewayTelemetry
         activity.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
     }
 
-    private static void Record(Activity? activity, CallAttempt attempt)
+    private static void Record(CallAttempt attempt)
     {
         KeyValuePair<string, object?> provider = new("provider", attempt.Provider), model = new("model", attempt.Model);
         var result = attempt.Error is { } kind ? Word(kind) : attempt.IsCancelled ? "cancelled" : "answered";
@@ -85,14 +90,6 @@ public static class GatewayTelemetry
         {
             Cost.Add((double)cost, provider, model);
         }
-
-        activity?.AddEvent(new ActivityEvent("attempt", tags: new ActivityTagsCollection
-        {
-            ["provider"] = attempt.Provider,
-            ["model"] = attempt.ProviderModel,
-            ["outcome"] = result,
-            ["latency_ms"] = attempt.Latency.TotalMilliseconds,
-        }));
 
         void Count(long tokens, string type)
         {
@@ -111,5 +108,5 @@ public static class GatewayTelemetry
         _ => null,
     };
 
-    private static string Word(ProviderErrorKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+    internal static string Word(ProviderErrorKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }
