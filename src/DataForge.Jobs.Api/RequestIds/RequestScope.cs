@@ -21,11 +21,19 @@ internal sealed class RequestScope(HttpContext context) : IEnumerable<KeyValuePa
         }
     }
 
-    /// <summary>Says the same of the request's span.</summary>
+    /// <summary>Says the same of the request's span, and where the request led, by the conventions for HTTP servers.</summary>
     public void Describe(Activity? span)
     {
         if (span is { IsAllDataRequested: true })
         {
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            span.DisplayName = $"{span.GetTagItem("http.request.method") ?? "HTTP"} {route}".TrimEnd();
+            span.SetTag("http.route", route).SetTag("http.response.status_code", context.Response.StatusCode);
+            if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            {
+                span.SetStatus(ActivityStatusCode.Error);
+            }
+
             foreach (var (name, value) in this)
             {
                 span.SetTag(name == LogField.Job ? "dataforge.job.id" : "dataforge." + name, value?.ToString());

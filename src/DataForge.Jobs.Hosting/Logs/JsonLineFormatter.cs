@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -20,7 +19,8 @@ internal sealed class JsonLineFormatter(IOptions<LineIdentity> identity, TimePro
 {
     public const string FormatName = "dataforge-json";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+    // Relaxed is unsafe in HTML only; control characters and separators of lines are escaped all the same.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -66,7 +66,7 @@ internal sealed class JsonLineFormatter(IOptions<LineIdentity> identity, TimePro
 
         WriteText(json, "worker", identity.Value.Worker?.ToString());
         WriteText(json, LogField.Tenant, context.Tenant);
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+        if (Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } activity)
         {
             json.WriteString("trace_id", activity.TraceId.ToHexString());
             json.WriteString("span_id", activity.SpanId.ToHexString());

@@ -27,7 +27,8 @@ public sealed partial class Announcer(IBus bus, TimeProvider time, ILogger<Annou
     public bool HasDroppedWithin(TimeSpan period) => time.GetElapsedTime(Interlocked.Read(ref _failedAt)) < period;
 
     /// <summary>Publishes an event soon.</summary>
-    public void Publish<T>(T message) where T : class => Enqueue<T>(default, token => bus.Publish(message, token));
+    /// <param name="trace">What it goes on with, where that is not what is under way here.</param>
+    public void Publish<T>(T message, ActivityContext trace = default) where T : class => Enqueue<T>(trace, token => bus.Publish(message, token));
 
     /// <summary>Sends a message to a queue soon.</summary>
     /// <param name="priority">0 to 5, where the transport has priorities.</param>

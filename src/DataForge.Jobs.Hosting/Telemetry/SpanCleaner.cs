@@ -7,6 +7,7 @@ namespace DataForge.Jobs.Hosting.Telemetry;
 internal sealed class SpanCleaner : BaseProcessor<Activity>
 {
     private const string Address = "url.full";
+    private const string Connection = "db.npgsql.data_source";
 
     public override void OnEnd(Activity data)
     {
@@ -20,6 +21,11 @@ internal sealed class SpanCleaner : BaseProcessor<Activity>
             // The database repeats a value that it cannot read (SQLSTATE class 22), and values may be prompts.
             case TracedSources.Postgres when data.GetTagItem("error.type") is string state && state.StartsWith("22", StringComparison.Ordinal):
                 data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+                break;
+
+            // The server's name and the database stand beside it; the rest is settings.
+            case TracedSources.Postgres:
+                data.SetTag(Connection, null);
                 break;
         }
     }

@@ -15,6 +15,8 @@ public static class TelemetryRegistration
     /// </summary>
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
+        // Otherwise spans of requests have neither a name nor an address, which the sampler asks for.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddOptions<TelemetryOptions>().Bind(builder.Configuration.GetSection(TelemetryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<ProcessIdentity>();
         builder.Services.TryAddSingleton<TracedBatches>();

@@ -121,6 +121,7 @@ internal sealed partial class AdmissionDesk(
                 (scope.Tenant, scope.RequestId) = (admitter.Job.Tenant, admitter.Job.RequestId);
                 while (await admitter.AdmitAsync(stoppingToken))
                 {
+                    Admitted(jobId);
                     scheduler.Set();
                 }
 
@@ -220,6 +221,9 @@ internal sealed partial class AdmissionDesk(
 
         Notify(jobId);
     }
+
+    [LoggerMessage(LogLevel.Debug, "Finished batches of job {JobId} are admitted")]
+    private partial void Admitted(Guid jobId);
 
     [LoggerMessage(LogLevel.Warning, "Admission for job {JobId} failed and is tried again: {Problem}")]
     private partial void Trouble(Guid jobId, string problem);

@@ -77,6 +77,7 @@ internal sealed partial class BatchRunner(
     private async Task WorkAsync(BatchRun run, LoadedPlan job, HashSet<long> stored)
     {
         var claim = run.Claim;
+        Claimed(claim.FirstOrdinal, claim.JobId, claim.Size - stored.Count);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BatchSeconds), time);
         using var hold = CancellationTokenSource.CreateLinkedTokenSource(run.Held, limit.Token);
         var missing = Enumerable.Range(0, claim.Size).Select(i => claim.FirstOrdinal + i).Where(ordinal => !stored.Contains(ordinal)).ToList();
@@ -121,6 +122,9 @@ internal sealed partial class BatchRunner(
             announcer.Publish(new JobHalted(claim.JobId, halt.Code, halt.Message));
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Batch {FirstOrdinal} of job {JobId} is claimed, {Missing} candidates are missing")]
+    private partial void Claimed(long firstOrdinal, Guid jobId, int missing);
 
     [LoggerMessage(LogLevel.Information, "Batch {FirstOrdinal} of job {JobId} passed to another worker or its job ended")]
     private partial void Abandoned(Guid jobId, long firstOrdinal);

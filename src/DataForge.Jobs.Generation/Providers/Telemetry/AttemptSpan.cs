@@ -23,11 +23,14 @@ internal static class AttemptSpan
             .SetTag("gen_ai.provider.name", provider)
             .SetTag("gen_ai.request.model", call.Model.ProviderName)
             .SetTag("gen_ai.request.max_tokens", call.Options.MaxOutputTokens)
-            .SetTag("gen_ai.request.temperature", call.Options.Temperature)
-            .SetTag("gen_ai.request.top_p", call.Options.TopP)
+            .SetTag("gen_ai.request.temperature", Plain(call.Options.Temperature))
+            .SetTag("gen_ai.request.top_p", Plain(call.Options.TopP))
             .SetTag("gen_ai.request.seed", call.Options.Seed)
             .SetTag("gen_ai.output.type", call.Options.ResponseFormat is ChatResponseFormatJson ? "json" : "text");
     }
+
+    // 0.3, and not 0.30000001192092896.
+    private static double? Plain(float? value) => value is { } number ? (double)(decimal)number : null;
 
     /// <summary>Closes it with the answer's own account.</summary>
     public static void Answered(Activity? span, ChatResponse response) => span?
