@@ -15,6 +15,9 @@ namespace DataForge.Jobs.Integration.Tests.Telemetry;
 /// </summary>
 public sealed class ObservedJob : IAsyncLifetime
 {
+    /// <summary>The tests that look at it.</summary>
+    public const string Collection = "observed job";
+
     /// <summary>Stands in prompts, answers, errors of the provider and the key in its address, and nowhere else.</summary>
     public const string Canary = "canary41c9";
 
@@ -113,3 +116,6 @@ public sealed class ObservedJob : IAsyncLifetime
     // A line that is none stops the fixture, and with it every test.
     private static List<JsonElement> Read(ProgramProcess process) => [.. process.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
 }
+
+[CollectionDefinition(ObservedJob.Collection)]
+public sealed class ObservedJobCollection : ICollectionFixture<ObservedJob>;
