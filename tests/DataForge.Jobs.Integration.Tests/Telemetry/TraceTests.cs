@@ -5,11 +5,20 @@ namespace DataForge.Jobs.Integration.Tests.Telemetry;
 
 /// <summary>The trace of a job through real processes, as a receiver of OTLP sees it.</summary>
 [Collection(ObservedJob.Collection)]
-public sealed class TraceTests(ObservedJob observed)
+public sealed class TraceTests
 {
-    private ReceivedSpan Request => observed.Spans.Where(span => span["dataforge.request_id"] == ObservedJob.RequestId).ShouldHaveSingleItem();
+    private readonly ObservedJob _observed;
+    private readonly ReceivedSpan _request;
+    private readonly Dictionary<string, ReceivedSpan> _trace;
+    private readonly ILookup<string, ReceivedSpan> _below;
 
-    private List<ReceivedSpan> Trace => [.. observed.Spans.Where(span => span.TraceId == Request.TraceId)];
+    public TraceTests(ObservedJob observed)
+    {
+        _observed = observed;
+        _request = observed.Spans.Where(span => span["dataforge.request_id"] == ObservedJob.RequestId).ShouldHaveSingleItem();
+        _trace = observed.Spans.Where(span => span.TraceId == _request.TraceId).ToDictionary(span => span.SpanId);
+        _below = _trace.Values.ToLookup(span => span.ParentId);
+    }
 
     [Fact]
     public void EveryCandidate_ComesFromTheRequestThroughTheMessageAndTheBatch()
@@ -43,14 +52,14 @@ public sealed class TraceTests(ObservedJob observed)
         {
             var (question, candidate) = (Parent(attempt), Parent(Parent(attempt)));
             (question.Name, candidate.Name, question["dataforge.ordinal"]).ShouldBe(("ask simulated", "candidate", candidate["dataforge.ordinal"]));
-            var call = Trace.Where(span => span.ParentId == attempt.SpanId).ShouldHaveSingleItem();
+            var call = _below[attempt.SpanId].ShouldHaveSingleItem();
             (call.Source, call["http.request.method"], call.Status).ShouldBe(("System.Net.Http", "POST", attempt.Status));
             call["url.full"].ShouldEndWith("/*");
         }
 
         var failed = attempts.Where(attempt => attempt.Status == 2).ShouldHaveSingleItem();
         failed["error.type"].ShouldBe("server_error");
-        Trace.Where(span => span.ParentId == failed.ParentId).Count().ShouldBe(2);
+        _below[failed.ParentId].Count().ShouldBe(2);
     }
 
     [Fact]
@@ -73,52 +82,52 @@ public sealed class TraceTests(ObservedJob observed)
     {
         var admissions = Named("admission");
 
-        admissions.ShouldAllBe(span => span.ParentId == Request.SpanId && span["dataforge.job.id"] == observed.JobId);
+        admissions.ShouldAllBe(span => span.ParentId == _request.SpanId && span["dataforge.job.id"] == _observed.JobId);
         admissions.Sum(span => (long)span.Attributes["dataforge.admission.accepted"]!).ShouldBe(ObservedJob.Count);
-        Trace.Any(span => span.Name == "COPY FROM" && admissions.Any(admission => admission.SpanId == span.ParentId)).ShouldBeTrue();
+        admissions.SelectMany(admission => _below[admission.SpanId]).ShouldContain(span => span.Name == "COPY FROM");
         // And back to the coordinator, which ends the job.
         var fulfilled = Named("DataForge.Jobs.Contracts:JobFulfilled send").ShouldHaveSingleItem();
         admissions.ShouldContain(admission => admission.SpanId == Parent(fulfilled).ParentId);
-        Trace.Where(span => span.ParentId == fulfilled.SpanId && span.Name == "dataforge-jobs receive").ShouldHaveSingleItem();
+        _below[fulfilled.SpanId].Where(span => span.Name == "dataforge-jobs receive").ShouldHaveSingleItem();
     }
 
     [Fact]
     public void Request_NamesItsRouteItsJobAndItsAnswer()
     {
-        Request.ParentId.ShouldBe("");
-        (Request.Kind, Request["http.route"], Request["http.response.status_code"]).ShouldBe((2, "/api/v1/jobs", "202"));
-        (Request["dataforge.job.id"], Request["dataforge.tenant"]).ShouldBe((observed.JobId, "default"));
-        Trace.Select(span => span.Instance).Distinct().Count().ShouldBe(4);
-        Trace.ShouldAllBe(span => span.StartNanoseconds >= Request.StartNanoseconds && span.EndNanoseconds >= span.StartNanoseconds);
+        _request.ParentId.ShouldBe("");
+        (_request.Kind, _request["http.route"], _request["http.response.status_code"]).ShouldBe((2, "/api/v1/jobs", "202"));
+        (_request["dataforge.job.id"], _request["dataforge.tenant"]).ShouldBe((_observed.JobId, "default"));
+        _trace.Values.Select(span => span.Instance).Distinct().Count().ShouldBe(4);
+        _trace.Values.ShouldAllBe(span => span.StartNanoseconds >= _request.StartNanoseconds && span.EndNanoseconds >= span.StartNanoseconds);
     }
 
     [Fact]
     public void WhatProcessesDoByThemselves_IsInNoTrace()
     {
-        var ids = observed.Spans.Select(span => span.SpanId).ToHashSet();
+        var ids = _observed.Spans.Select(span => span.SpanId).ToHashSet();
 
-        observed.Spans.Where(span => span.ParentId == "").ShouldAllBe(span => span.Kind == 2 && span.Service == "dataforge-api");
-        observed.Spans.Where(span => span.ParentId != "").ShouldAllBe(span => ids.Contains(span.ParentId));
-        observed.Spans.ShouldNotContain(span => span["url.path"] == "/api/v1/health");
+        _observed.Spans.Where(span => span.ParentId == "").ShouldAllBe(span => span.Kind == 2 && span.Service == "dataforge-api");
+        _observed.Spans.Where(span => span.ParentId != "").ShouldAllBe(span => ids.Contains(span.ParentId));
+        _observed.Spans.ShouldNotContain(span => span["url.path"] == "/api/v1/health");
     }
 
     [Fact]
     public void NothingThatWasAskedOrAnswered_AndNoKey_IsSent()
     {
-        observed.Receiver.Bodies.ShouldNotBeEmpty();
-        foreach (var body in observed.Receiver.Bodies.Select(Encoding.UTF8.GetString))
+        _observed.Receiver.Bodies.ShouldNotBeEmpty();
+        foreach (var body in _observed.Receiver.Bodies.Select(Encoding.UTF8.GetString))
         {
             body.ShouldNotContain(ObservedJob.Canary);
             body.ShouldNotContain(ObservedJob.Baggage);
             body.ShouldNotContain("Include Error Detail");
         }
 
-        observed.Receiver.Headers.ShouldAllBe(headers => headers.Contains("x-team: observed", StringComparison.Ordinal));
+        _observed.Receiver.Headers.ShouldAllBe(headers => headers.Contains("x-team: observed", StringComparison.Ordinal));
     }
 
-    private List<ReceivedSpan> Named(string name) => [.. Trace.Where(span => span.Name == name).OrderBy(span => span.StartNanoseconds)];
+    private List<ReceivedSpan> Named(string name) => [.. _trace.Values.Where(span => span.Name == name).OrderBy(span => span.StartNanoseconds)];
 
-    private ReceivedSpan Parent(ReceivedSpan span) => Trace.Where(other => other.SpanId == span.ParentId).ShouldHaveSingleItem();
+    private ReceivedSpan Parent(ReceivedSpan span) => _trace[span.ParentId];
 
     private IEnumerable<ReceivedSpan> Ancestors(ReceivedSpan span)
     {
