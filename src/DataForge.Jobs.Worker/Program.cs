@@ -2,11 +2,12 @@ using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Worker;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
+    var builder = WebApplication.CreateBuilder(args).AddDefaultSettings().AddTelemetry();
     builder.Services.AddPersistence(builder.Configuration.RequiredPostgres());
     builder.Services.AddWorker(builder.Configuration, builder.Configuration.RequiredRabbitMq());
 

@@ -2,11 +2,13 @@ using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
+using DataForge.Jobs.Hosting.Logs;
 using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Metrics.Exposition;
 using DataForge.Jobs.Hosting.Metrics.Views;
 using DataForge.Jobs.Hosting.Spending;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Sagas;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Coordinating;
@@ -32,6 +34,8 @@ public static class WorkerRegistration
         var options = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new WorkerOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProcessIdentity>();
+        services.TryAddSingleton<TracedBatches>();
+        services.AddWorkerToLog();
 
         AddMetrics(services);
         AddGeneration(services, configuration);

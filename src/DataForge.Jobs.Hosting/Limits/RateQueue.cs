@@ -62,7 +62,11 @@ internal sealed partial class RateQueue(string provider, TimeSpan perRequest, Ti
             if (!_pumping)
             {
                 _pumping = true;
-                _ = Task.Run(PumpAsync, CancellationToken.None);
+                // It asks for all who wait: it is no part of the trace, or of the log, of the one who came first.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _ = Task.Run(PumpAsync, CancellationToken.None);
+                }
             }
         }
 

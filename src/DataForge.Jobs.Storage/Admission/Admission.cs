@@ -1,3 +1,4 @@
+using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
@@ -39,6 +40,9 @@ public sealed class Admission : IAsyncDisposable
 
     /// <summary>The most candidates.</summary>
     public int MaxCandidates { get; }
+
+    /// <summary>The first ordinals of the batches that it settles.</summary>
+    public IReadOnlyList<long> Batches => _batches;
 
     /// <summary>What is to be settled, in ordinal order.</summary>
     public IReadOnlyList<PendingCandidate> Pending { get; }
@@ -83,7 +87,7 @@ public sealed class Admission : IAsyncDisposable
             (count, maxCandidates) = (reader.GetInt32(11), reader.GetInt32(12));
             await reader.NextResultAsync(cancellationToken);
             var total = 0;
-            while (await reader.ReadAsync(cancellationToken) && reader.GetInt16(2) == (short)Batches.BatchState.Done && total < most)
+            while (await reader.ReadAsync(cancellationToken) && reader.GetInt16(2) == (short)BatchState.Done && total < most)
             {
                 first.Add(reader.GetInt64(0));
                 total += reader.GetInt32(1);

@@ -2,7 +2,9 @@ using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Logs;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
@@ -29,6 +31,7 @@ internal sealed partial class BatchRunner(
     JobIntents intents,
     AdmissionDesk admissions,
     SchedulerSignal scheduler,
+    TracedBatches traced,
     Announcer announcer,
     ProcessIdentity identity,
     IOptions<WorkerOptions> options,
@@ -51,9 +54,19 @@ internal sealed partial class BatchRunner(
         var run = runs.Begin(claim);
         var began = time.GetTimestamp();
         var outcome = BatchOutcome.Returned;
+        var scope = new WorkScope(claim.JobId, claim.FirstOrdinal);
+        using var lines = logger.BeginScope(scope);
         try
         {
-            outcome = await WorkAsync(run, stored);
+            if (await plans.FindAsync(claim.JobId, run.Abandoned) is { } job)
+            {
+                (scope.Tenant, scope.RequestId) = (job.Tenant, job.RequestId);
+                outcome = await WorkAsync(run, job, stored);
+            }
+            else
+            {
+                outcome = BatchOutcome.Abandoned;
+            }
         }
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
         {
@@ -76,17 +89,15 @@ internal sealed partial class BatchRunner(
         }
     }
 
-    private async Task<string> WorkAsync(BatchRun run, HashSet<long> stored)
+    private async Task<string> WorkAsync(BatchRun run, LoadedPlan job, HashSet<long> stored)
     {
         var claim = run.Claim;
-        if (await plans.FindAsync(claim.JobId, run.Abandoned) is not { } job)
-        {
-            return BatchOutcome.Abandoned;
-        }
-
+        Claimed(claim.FirstOrdinal, claim.JobId, claim.Size - stored.Count);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BatchSeconds), time);
         using var hold = CancellationTokenSource.CreateLinkedTokenSource(run.Held, limit.Token);
         var missing = Enumerable.Range(0, claim.Size).Select(i => claim.FirstOrdinal + i).Where(ordinal => !stored.Contains(ordinal)).ToList();
+        var trace = traced.ParentOf(job.Traceparent, claim.JobId, claim.FirstOrdinal, job.Plan.Spec.Count);
+        using var span = trace == default ? null : WorkSpans.Batch(trace, claim.JobId, claim.FirstOrdinal, claim.Size, missing.Count);
         var rows = await SeedRows.FetchAsync(job.Plan, job.Sources, missing, (dataset, indexes) => datasets.RowsAsync(dataset, indexes, run.Abandoned));
         var tally = new BatchTally();
         await Task.WhenAll(missing.Select(ordinal => candidates.RunAsync(run, job, ordinal, rows(ordinal), tally, hold)));
@@ -127,6 +138,9 @@ internal sealed partial class BatchRunner(
             announcer.Publish(new JobHalted(claim.JobId, halt.Code, halt.Message));
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Batch {FirstOrdinal} of job {JobId} is claimed, {Missing} candidates are missing")]
+    private partial void Claimed(long firstOrdinal, Guid jobId, int missing);
 
     [LoggerMessage(LogLevel.Information, "Batch {FirstOrdinal} of job {JobId} passed to another worker or its job ended")]
     private partial void Abandoned(Guid jobId, long firstOrdinal);

@@ -16,7 +16,8 @@ public static class GatewayTelemetry
     /// <summary>Opens a question's span.</summary>
     internal static Activity? Begin(CompletionRequest request)
     {
-        var activity = Source.StartActivity($"chat {request.Model}", ActivityKind.Client);
+        // An attempt is the call to a provider, and has the tokens; a question may have several, or none.
+        var activity = Start("ask ", request.Model, ActivityKind.Internal);
         activity?.SetTag("gen_ai.operation.name", "chat")
             .SetTag("gen_ai.provider.name", request.Provider)
             .SetTag("gen_ai.request.model", request.Model)
@@ -26,24 +27,23 @@ public static class GatewayTelemetry
         return activity;
     }
 
+    /// <summary>Opens a span; null, and no name is made up for it, where nobody listens.</summary>
+    internal static Activity? Start(string verb, string model, ActivityKind kind) => Source.HasListeners() ? Source.StartActivity(verb + model, kind) : null;
+
     /// <summary>Closes it with what came of it.</summary>
     internal static void End(Activity? activity, CompletionRequest request, CompletionOutcome outcome, TimeSpan took)
     {
         var error = ErrorOf(outcome);
         var by = (outcome as CompletionOutcome.Answered)?.By;
         GatewayMeter.Measure(request, outcome, error, took);
-        foreach (var attempt in outcome.Usage.Attempts)
-        {
-            Note(activity, attempt);
-        }
-
         if (activity is null)
         {
             return;
         }
 
-        activity.SetTag("gen_ai.usage.input_tokens", outcome.Usage.PromptTokens)
-            .SetTag("gen_ai.usage.output_tokens", outcome.Usage.CompletionTokens)
+        activity.SetTag("dataforge.usage.input_tokens", outcome.Usage.PromptTokens)
+            .SetTag("dataforge.usage.output_tokens", outcome.Usage.CompletionTokens)
+            .SetTag("dataforge.cost_usd", outcome.Usage.CostUsd is { } cost ? (double)cost : null)
             .SetTag("dataforge.attempts", outcome.Usage.Calls);
         if (outcome is CompletionOutcome.Answered answered)
         {
@@ -53,14 +53,6 @@ public static class GatewayTelemetry
 
         activity.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
     }
-
-    private static void Note(Activity? activity, CallAttempt attempt) => activity?.AddEvent(new ActivityEvent("attempt", tags: new ActivityTagsCollection
-    {
-        ["provider"] = attempt.Provider,
-        ["model"] = attempt.ProviderModel,
-        ["outcome"] = GatewayMeter.OutcomeOf(attempt),
-        ["latency_ms"] = attempt.Latency.TotalMilliseconds,
-    }));
 
     private static string? ErrorOf(CompletionOutcome outcome) => outcome switch
     {
