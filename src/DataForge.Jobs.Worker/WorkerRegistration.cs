@@ -3,7 +3,9 @@ using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Outbound;
 using DataForge.Jobs.Hosting.Spending;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Sagas;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Coordinating;
@@ -11,6 +13,7 @@ using DataForge.Jobs.Worker.Generating;
 using DataForge.Jobs.Worker.Liveness;
 using DataForge.Jobs.Worker.Scheduling;
 using DataForge.Jobs.Worker.Spending;
+using DataForge.Jobs.Worker.Webhooks;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -41,6 +44,7 @@ public static class WorkerRegistration
             services.AddHostedService<Scheduler>();
             services.AddHostedService<Relay>();
             services.AddHostedService<BudgetWatch>();
+            AddWebhooks(services, configuration);
         }
 
         services.AddHostedService<GracefulStop>();
@@ -64,6 +68,14 @@ public static class WorkerRegistration
     }
 
     private static void AddAdmission(IServiceCollection services) => services.AddHostedSingleton<AdmissionDesk>();
+
+    private static void AddWebhooks(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAddressGuard(configuration);
+        services.AddWebhookSecrets(configuration);
+        services.AddSingleton<WebhookCaller>();
+        services.AddHostedService<WebhookDesk>();
+    }
 
     private static BusPart Bus(WorkerOptions options) => new(
         bus =>

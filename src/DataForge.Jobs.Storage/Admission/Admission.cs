@@ -1,6 +1,7 @@
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Storage.Watching;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -48,7 +49,7 @@ public sealed class Admission : IAsyncDisposable
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.Append("""
             SELECT p.next_ordinal, p.scheduled, p.accepted, p.rejected, p.duplicates, p.failed, p.surplus, p.rejected_by::text, p.failed_by::text,
-                   p.streak_reason, p.streak, j.count, j.max_candidates
+                   p.streak_reason, p.streak, j.count, j.max_candidates, p.round
             FROM job_progress p JOIN jobs j ON j.id = p.job_id
             WHERE p.job_id = $1 AND p.admitter_fence = $2 AND j.finished_at IS NULL AND j.intent <> 'cancel' AND p.accepted < j.count
             FOR UPDATE OF p
@@ -79,6 +80,7 @@ public sealed class Admission : IAsyncDisposable
                 FailedBy = reader.GetString(8),
                 StreakReason = reader.Text(9),
                 Streak = reader.GetInt32(10),
+                Round = reader.GetInt32(13),
             };
             (count, maxCandidates) = (reader.GetInt32(11), reader.GetInt32(12));
             await reader.NextResultAsync(cancellationToken);
@@ -120,12 +122,18 @@ public sealed class Admission : IAsyncDisposable
     /// <summary>Settles, and ends the job's work if it has its count.</summary>
     public async Task CommitAsync(AdmissionResult result, CancellationToken cancellationToken)
     {
+        // The round's default is the first, so that jobs that are not opened again do not pay for it.
+        var round = Progress.Round > 0 ? Progress.Round : (int?)null;
         await using (var copy = await _connection.BeginBinaryImportAsync(
-            "COPY verdicts (job_id, ordinal, state, reason, duplicate_of_job, duplicate_of, similarity) FROM STDIN (FORMAT binary)", cancellationToken))
+            $"COPY verdicts (job_id, ordinal, state, reason, duplicate_of_job, duplicate_of, similarity{(round is null ? "" : ", round")}) FROM STDIN (FORMAT binary)", cancellationToken))
         {
             foreach (var verdict in result.Verdicts)
             {
                 await WriteAsync(copy, verdict, cancellationToken);
+                if (round is { } known)
+                {
+                    await copy.WriteAsync(known, NpgsqlDbType.Integer, cancellationToken);
+                }
             }
 
             await copy.CompleteAsync(cancellationToken);
@@ -146,6 +154,7 @@ public sealed class Admission : IAsyncDisposable
             JobEndings.AppendClose(batch, p.JobId, JobEndings.CountReached);
         }
 
+        batch.Append(JobWatches.Notify).With(p.JobId);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
     }
