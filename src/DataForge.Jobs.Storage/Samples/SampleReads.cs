@@ -55,6 +55,14 @@ public sealed class SampleReads(NpgsqlDataSource dataSource)
         return found;
     }
 
+    /// <summary>The ordinal of the sample that was accepted last in a round; −1 for none.</summary>
+    public async Task<long> LastAcceptedAsync(Guid jobId, int round, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand($"SELECT ordinal FROM verdicts v WHERE v.job_id = $1 AND v.state = 0 AND {(round == 0 ? "v.round = $2" : "v.round > 0 AND v.round = $2")} ORDER BY v.ordinal DESC LIMIT 1")
+            .With(jobId).With(round);
+        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? -1;
+    }
+
     /// <summary>Holds a moment of a job, to read any number of samples from it.</summary>
     public Task<SampleSnapshot> SnapshotAsync(Guid jobId, CancellationToken cancellationToken) =>
         SampleSnapshot.OpenAsync(dataSource, jobId, cancellationToken);
