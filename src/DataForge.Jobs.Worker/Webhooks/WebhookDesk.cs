@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Webhooks;
 using Microsoft.Extensions.Hosting;
@@ -17,17 +18,14 @@ internal sealed partial class WebhookDesk(DeliveryQueue queue, WebhookCaller cal
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
     /// <summary>What an attempt may take beyond its own bound, until it is taken for lost.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
+    /// <summary>However fast receivers answer, the database is not asked more often.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<string, int> _held = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _underWay = [];
-    private readonly SemaphoreSlim _freed = new(0);
-
-    public override void Dispose()
-    {
-        _freed.Dispose();
-        base.Dispose();
-    }
+    private readonly Channel<bool> _freed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -86,7 +84,7 @@ internal sealed partial class WebhookDesk(DeliveryQueue queue, WebhookCaller cal
                         _held.TryRemove(KeyValuePair.Create(delivery.Receiver, 0));
                     }
 
-                    _freed.Release();
+                    _freed.Writer.TryWrite(true);
                 },
                 CancellationToken.None,
                 TaskContinuationOptions.None,
@@ -135,12 +133,16 @@ internal sealed partial class WebhookDesk(DeliveryQueue queue, WebhookCaller cal
     private async Task PauseAsync(int taken, CancellationToken stoppingToken)
     {
         var pause = TimeSpan.FromSeconds(options.Value.PollSeconds);
-        var waiting = taken > 0 || !_underWay.IsEmpty
-            ? _freed.WaitAsync(pause, stoppingToken)
-            : Task.Delay(pause, time, stoppingToken);
-        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (_freed.Wait(0, CancellationToken.None))
+        await Task.Delay(Least, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (taken > 0 || !_underWay.IsEmpty)
         {
+            Task freed = _freed.Reader.WaitToReadAsync(stoppingToken).AsTask();
+            await freed.WaitAsync(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _freed.Reader.TryRead(out _);
+        }
+        else
+        {
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -97,20 +97,18 @@ public sealed class WatchJobTests(PostgreSqlFixture postgres) : IClassFixture<Po
         await Eventually.BecomesTrueAsync(() => api.Get<JobFeeds>().Count == 0);
     }
 
-    [Theory]
-    [InlineData("nonsense")]
-    [InlineData("1-2-3")]
-    [InlineData("1-2-3--4")]
-    [InlineData("1-2-3-99999999999999999999")]
-    [InlineData("99999999999-0-0-0")]
-    public async Task Watch_WithWhatIsNoId_IsRefused(string id)
+    [Fact]
+    public async Task Watch_WithWhatIsNoId_IsRefused()
     {
         await using var api = await ApiServer.StartAsync(await postgres.Server.CreateDatabaseAsync());
         var job = await api.Http.SubmitAsync();
 
-        var answer = await api.Http.AskAsync(HttpMethod.Get, $"jobs/{job}/events", null, ("Last-Event-ID", id));
+        foreach (var id in (string[])["nonsense", "1-2-3", "1-2-3--4", "1-2-3-99999999999999999999", "99999999999-0-0-0", new string('1', 5000)])
+        {
+            var answer = await api.Http.AskAsync(HttpMethod.Get, $"jobs/{job}/events", null, ("Last-Event-ID", id));
+            (answer.Status, answer.Code).ShouldBe((HttpStatusCode.BadRequest, "validation_failed"), id);
+        }
 
-        (answer.Status, answer.Code).ShouldBe((HttpStatusCode.BadRequest, "validation_failed"));
         (await api.Http.AskAsync($"jobs/{job}/events?events=status,statis")).ErrorPaths.ShouldBe(["events"]);
         (await api.Http.AskAsync($"jobs/{Guid.NewGuid()}/events")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
