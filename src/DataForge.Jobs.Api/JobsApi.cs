@@ -2,6 +2,7 @@ using DataForge.Jobs.Api.Access;
 using DataForge.Jobs.Api.Access.Keys;
 using DataForge.Jobs.Api.Cache;
 using DataForge.Jobs.Api.Datasets;
+using DataForge.Jobs.Api.Events;
 using DataForge.Jobs.Api.Exports;
 using DataForge.Jobs.Api.Generate;
 using DataForge.Jobs.Api.Jobs;
@@ -17,6 +18,7 @@ using DataForge.Jobs.Api.Security;
 using DataForge.Jobs.Api.Templates;
 using DataForge.Jobs.Api.Templates.Files;
 using DataForge.Jobs.Api.Usage;
+using DataForge.Jobs.Api.Webhooks;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
@@ -51,6 +53,7 @@ public static class JobsApi
         services.AddSingleton<ControlJob>();
         services.AddTenantSpending(configuration);
         AddGenerate(services, configuration);
+        AddEvents(services, configuration);
         AddPreview(services, configuration);
         services.AddClusterMetrics();
         services.AddSingleton<Readiness>();
@@ -81,6 +84,14 @@ public static class JobsApi
         services.AddSingleton<ReadProviders>();
         services.AddSingleton<TestProvider>();
         services.AddSingleton<PutModel>();
+    }
+
+    private static void AddEvents(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EventsOptions>().Bind(configuration.GetSection(EventsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<JobFeeds>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobFeeds>());
+        services.AddSingleton<WatchJob>();
     }
 
     private static void AddPreview(IServiceCollection services, IConfiguration configuration)
@@ -134,6 +145,9 @@ public static class JobsApi
         api.MapPost("/jobs/{id:guid}/retry", ControlJob.RetryAsync).Needs(Permission.Generate).WithSummary("Ask for the failed candidates of an ended job again");
         api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync).Needs(Permission.Read).WithSummary("A job's candidates by state, in ordinal order");
         api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).Needs(Permission.Read).DisableRequestTimeout().WithSummary("Stream a job's dataset as jsonl, csv, chatml, alpaca or parquet");
+        api.MapGet("/jobs/{id:guid}/events", WatchJob.HandleAsync).Needs(Permission.Read).DisableRequestTimeout().WithSummary("Watch a job: status, progress and samples as server-sent events");
+        api.MapGet("/jobs/{id:guid}/deliveries", ReadDeliveries.ListAsync).Needs(Permission.Read).WithSummary("What a job's webhook was told, and how each attempt went");
+        api.MapPost("/jobs/{id:guid}/deliveries/{delivery:guid}/redeliver", ReadDeliveries.RedeliverAsync).Needs(Permission.Generate).WithSummary("Tell a job's webhook once more");
         api.MapGet("/jobs/{id:guid}/report", ReportJob.HandleAsync).Needs(Permission.Read).DisableRequestTimeout().WithSummary("Statistics of a job as JSON, or its dataset card as Markdown");
     }
 

@@ -16,6 +16,9 @@ internal static class KnownProblems
     /// <summary>A job that does not exist, or is somebody else's.</summary>
     public static Problem NoJob(Guid id) => NotFound($"There is no job {id}.");
 
+    /// <summary>This process has all the streams of events that it may have.</summary>
+    public static Problem TooManyStreams() => new(503, "too_many_streams", "Too many streams", "This process has as many streams of events as it may have. Come back in a moment, or ask another.") { RetryAfter = s_databaseRetry };
+
     /// <summary>The request is wrong; every message is listed by path.</summary>
     public static Problem Validation(IReadOnlyDictionary<string, List<string>> errors, bool unknownField = false) =>
         Validation(errors, unknownField ? JobSpecReading.UnknownField : JobSpecReading.ValidationFailed);
