@@ -73,7 +73,7 @@ public sealed record JobPatch
         var rows = spec.Columns.OfType<DatasetColumn>().Where(column => column.Select == DatasetSelection.Each).Select(column => sources.Datasets[column.Dataset].Rows);
         var patch = new JobPatch
         {
-            Priority = (int?)root.TakeInteger("priority", 1, 5),
+            Priority = (int?)root.TakeInteger("priority", 1, SpecBounds.Priority),
             HasBudget = root.Has("budget"),
             Budget = TermsReader.ReadBudget(root),
             MaxCandidates = (int?)root.TakeInteger("max_candidates", spec.Count, rows.Append(int.MaxValue).Min()),

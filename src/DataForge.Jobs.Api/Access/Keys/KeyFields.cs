@@ -13,8 +13,11 @@ internal sealed class KeyFields(FieldReader fields, DateTimeOffset now)
     /// <summary>Highest weight of a tenant.</summary>
     public const int MaxWeight = 100;
 
-    private const int MaxRequests = 10_000_000;
-    private const double MaxUsd = 1e12;
+    /// <summary>Most requests a minute that a key can be given.</summary>
+    public const int MaxRequests = 10_000_000;
+
+    /// <summary>Most US dollars a month.</summary>
+    public const double MaxUsd = 1e12;
 
     /// <summary>What people call it.</summary>
     public string? Name(bool required)
