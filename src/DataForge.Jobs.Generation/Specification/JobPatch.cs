@@ -79,7 +79,7 @@ public sealed record JobPatch
             MaxCandidates = (int?)root.TakeInteger("max_candidates", spec.Count, rows.Append(int.MaxValue).Min()),
             HasName = root.Has("name"),
             Name = root.TakeText("name", JobSpecReader.MaxNameLength),
-            Tags = root.Has("tags") ? root.TakeTexts("tags", JobSpecReader.MaxTags, JobSpecReader.MaxTagLength) : null,
+            Tags = root.TakeTexts("tags", JobSpecReader.MaxTags, JobSpecReader.MaxTagLength) is var tags && root.Has("tags") ? tags : null,
             HasDeadline = root.Has("deadline"),
             Deadline = root.TakeDeadline(now, spec.NotBefore),
         };
