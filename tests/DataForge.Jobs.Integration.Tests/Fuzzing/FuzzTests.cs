@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Integration.Tests.Described;
 using DataForge.Jobs.Testing.PostgreSql;
 using DataForge.Jobs.Testing.ProviderSimulator;
-using Npgsql;
 using Xunit.Abstractions;
 
 namespace DataForge.Jobs.Integration.Tests.Fuzzing;
@@ -61,7 +61,7 @@ public sealed class FuzzTests(PostgreSqlFixture postgres, ITestOutputHelper outp
         output.WriteLine($"{requests:N0} requests in {clock.Elapsed.TotalSeconds:f1} s ({(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:f1} s of processor): {string.Join(", ", _byStatus.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}"))}");
         output.WriteLine($"longest waits: {string.Join(", ", _ticks.OrderByDescending(pair => pair.Value).Take(8).Select(pair => $"{pair.Key}: {TimeSpan.FromSeconds(pair.Value / (double)Stopwatch.Frequency).TotalSeconds:f1} s"))}");
 
-        _findings.ShouldBeEmpty($"{SeedSetting}={seed}\n\n{string.Join("\n\n", _findings)}\n\n{SeedSetting}={seed}");
+        _findings.Count.ShouldBe(0, $"{SeedSetting}={seed}\n\n{string.Join("\n\n", _findings)}\n\n{SeedSetting}={seed}");
         document.Operations.Where(operation => !_done.ContainsKey(operation.Id)).Select(operation => operation.ToString()).ShouldBeEmpty("of these, no request was done: the fuzz does not know how to ask them");
         await new FuzzBooks(api, database, provider).CheckAsync();
         output.WriteLine($"the books add up after {clock.Elapsed.TotalSeconds:f1} s: {provider.Stats.TotalCalls:N0} calls");
@@ -70,7 +70,7 @@ public sealed class FuzzTests(PostgreSqlFixture postgres, ITestOutputHelper outp
     private async Task AskAsync(RawConnection connection, FuzzRequest request, AnswerSchemas schemas, FuzzState state)
     {
         var started = Stopwatch.GetTimestamp();
-        var answer = await connection.SendAsync(request);
+        var answer = await connection.SendAsync(request.Bytes, request.Method != "HEAD", request.EndsEarly);
         _ticks.AddOrUpdate(request.Operation.Id, Stopwatch.GetTimestamp() - started, (_, ticks) => ticks + Stopwatch.GetTimestamp() - started);
         if (answer is null)
         {
@@ -149,7 +149,7 @@ public sealed class FuzzTests(PostgreSqlFixture postgres, ITestOutputHelper outp
         if (request.Operation.Id == "submitJob" && !request.IsAstray && (int)JsonNode.Parse(answer.Body)!["max_candidates"]! > 100)
         {
             var id = (string)JsonNode.Parse(answer.Body)!["id"]!;
-            await connection.SendAsync(request with { Method = "POST", Target = $"/api/v1/jobs/{id}/cancel", Headers = [.. request.Headers.Where(header => header.Name == "Host").Take(1), ("Authorization", "Bearer " + AdminKey)], Body = null, Framed = null, EndsEarly = false });
+            await connection.SendAsync(Encoding.ASCII.GetBytes($"POST /api/v1/jobs/{id}/cancel HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {AdminKey}\r\n\r\n"));
         }
     }
 
