@@ -20,7 +20,9 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
     /// <summary>Most rows of a preview.</summary>
     public const int MaxRows = 20;
 
-    private const int DefaultRows = 5;
+    /// <summary>Rows of a preview that names no number.</summary>
+    public const int DefaultRows = 5;
+    
     private const string Rows = "rows";
 
     public static async Task<IResult> HandleAsync(HttpContext context, PreviewJob preview, CancellationToken cancellationToken)
