@@ -95,6 +95,7 @@ internal sealed partial class BatchRunner(
         if (tally.Settled == missing.Count)
         {
             await writer.FinishAsync(claim, run.Abandoned);
+            WorkSpans.End(span, "finished");
             admissions.Notify(claim.JobId);
             return;
         }
@@ -112,6 +113,7 @@ internal sealed partial class BatchRunner(
             Parked(claim.JobId, claim.FirstOrdinal, park.Value.TotalSeconds, longest.Message);
         }
 
+        WorkSpans.End(span, park is null ? "returned" : "parked");
         await claims.ReturnAsync(claim, park, CancellationToken.None);
     }
 
