@@ -20,6 +20,7 @@ using DataForge.Jobs.Api.Usage;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
+using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Spending;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,7 +52,9 @@ public static class JobsApi
         services.AddTenantSpending(configuration);
         AddGenerate(services, configuration);
         AddPreview(services, configuration);
+        services.AddClusterMetrics();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<ClusterState>();
         services.AddSingleton<Status>();
         services.AddOpenApi(options => options.DescribeAccess().AddDocumentTransformer((document, _, _) =>
         {
@@ -112,6 +115,7 @@ public static class JobsApi
         MapModels(api);
         MapKeys(api);
         MapOperations(api);
+        app.MapMetrics().NeedsScrapeAccess().WithSummary("What Prometheus scrapes: numbers of this process and of the cluster");
         app.MapOpenApi().Needs(Permission.Read);
         return app;
     }

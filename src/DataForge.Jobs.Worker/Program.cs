@@ -1,4 +1,5 @@
 using DataForge.Jobs.Hosting.Defaults;
+using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
 using DataForge.Jobs.Hosting.Telemetry;
@@ -12,6 +13,7 @@ try
 
     var app = builder.Build();
     app.MapGet("/api/v1/health", () => TypedResults.Ok(new { status = "ok" }));
+    app.MapGuardedMetrics();
     await app.RunAsync();
     return 0;
 }

@@ -4,6 +4,9 @@ using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
 using DataForge.Jobs.Hosting.Logs;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Metrics;
+using DataForge.Jobs.Hosting.Metrics.Exposition;
+using DataForge.Jobs.Hosting.Metrics.Views;
 using DataForge.Jobs.Hosting.Spending;
 using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Sagas;
@@ -13,6 +16,7 @@ using DataForge.Jobs.Worker.Generating;
 using DataForge.Jobs.Worker.Liveness;
 using DataForge.Jobs.Worker.Scheduling;
 using DataForge.Jobs.Worker.Spending;
+using DataForge.Jobs.Worker.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -33,6 +37,7 @@ public static class WorkerRegistration
         services.TryAddSingleton<TracedBatches>();
         services.AddWorkerToLog();
 
+        AddMetrics(services);
         AddGeneration(services, configuration);
         AddAdmission(services);
         services.AddHostedSingleton<Heartbeat>();
@@ -49,6 +54,14 @@ public static class WorkerRegistration
 
         services.AddHostedService<GracefulStop>();
         return services;
+    }
+
+    private static void AddMetrics(IServiceCollection services)
+    {
+        services.AddServiceMetrics();
+        services.AddSingleton<IMetricViews, WorkerViews>();
+        services.AddSingleton<IMetricSource, WorkerFigures>();
+        services.AddSingleton<RecentSamples>();
     }
 
     private static void AddGeneration(IServiceCollection services, IConfiguration configuration)

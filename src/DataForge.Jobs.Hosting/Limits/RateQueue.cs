@@ -37,6 +37,18 @@ internal sealed partial class RateQueue(string provider, TimeSpan perRequest, Ti
     private bool _pumping;
     private long _correction;
 
+    /// <summary>How many wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiters.Count;
+            }
+        }
+    }
+
     /// <summary>Waits for a permit.</summary>
     public async ValueTask AcquireAsync(long tokens, CancellationToken cancellationToken)
     {

@@ -122,7 +122,8 @@ public sealed class Admission : IAsyncDisposable
     }
 
     /// <summary>Settles, and ends the job's work if it has its count.</summary>
-    public async Task CommitAsync(AdmissionResult result, CancellationToken cancellationToken)
+    /// <returns>How many candidates past this admission were settled as surplus, because it ended the job's work.</returns>
+    public async Task<long> CommitAsync(AdmissionResult result, CancellationToken cancellationToken)
     {
         await using (var copy = await _connection.BeginBinaryImportAsync(
             "COPY verdicts (job_id, ordinal, state, reason, duplicate_of_job, duplicate_of, similarity) FROM STDIN (FORMAT binary)", cancellationToken))
@@ -150,8 +151,9 @@ public sealed class Admission : IAsyncDisposable
             JobEndings.AppendClose(batch, p.JobId, JobEndings.CountReached);
         }
 
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        var past = await JobEndings.ExecuteCloseAsync(batch, cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
+        return past;
     }
 
     /// <inheritdoc />

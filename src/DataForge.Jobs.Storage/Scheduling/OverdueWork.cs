@@ -53,7 +53,7 @@ public sealed class OverdueWork(NpgsqlDataSource dataSource)
         // announced_at is set back, so that the ticket is due at once. A database that was away for longer than a lease
         // must not take the batches from workers that live and hold paid answers: they renew within a heartbeat.
         await using var command = dataSource.CreateCommand("""
-            UPDATE batches SET state = 0, worker_id = NULL, lease_until = NULL, not_before = NULL, announced_at = '-infinity'
+            UPDATE batches SET state = 0, since = clock_timestamp(), worker_id = NULL, lease_until = NULL, not_before = NULL, announced_at = '-infinity'
             WHERE (job_id, first_ordinal) IN (
                 SELECT job_id, first_ordinal FROM batches WHERE state = 1 AND lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED)
               AND pg_postmaster_start_time() < clock_timestamp() - $1::interval

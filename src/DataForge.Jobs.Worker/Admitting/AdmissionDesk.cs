@@ -9,6 +9,7 @@ using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Generating;
 using DataForge.Jobs.Worker.Scheduling;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal sealed partial class AdmissionDesk(
     SchedulerSignal scheduler,
     TracedBatches traced,
     Announcer announcer,
+    RecentSamples recent,
     ProcessIdentity identity,
     IOptions<WorkerOptions> options,
     TimeProvider time,
@@ -165,12 +167,17 @@ internal sealed partial class AdmissionDesk(
             return null;
         }
 
+        if (right.IsTakenOver)
+        {
+            WorkerMeter.TakenOver(LeaseKind.Admission);
+        }
+
         if (_admitters.TryGetValue(jobId, out var known) && known.Fence == fence)
         {
             return known;
         }
 
-        var admitter = await JobAdmitter.CreateAsync(jobId, fence, plans, store, intents, traced, announcer, time, cancellationToken);
+        var admitter = await JobAdmitter.CreateAsync(jobId, fence, plans, store, intents, traced, announcer, recent, time, cancellationToken);
         if (admitter is not null)
         {
             _admitters[jobId] = admitter;

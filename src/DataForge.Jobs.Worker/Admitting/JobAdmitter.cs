@@ -5,6 +5,7 @@ using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Telemetry;
 
 namespace DataForge.Jobs.Worker.Admitting;
 
@@ -13,7 +14,7 @@ namespace DataForge.Jobs.Worker.Admitting;
 /// does; with a new right it is read again from the stored signatures.
 /// </summary>
 internal sealed class JobAdmitter(
-    Guid jobId, long fence, LoadedPlan job, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, TracedBatches traced, Announcer announcer, TimeProvider time)
+    Guid jobId, long fence, LoadedPlan job, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, TracedBatches traced, Announcer announcer, RecentSamples recent, TimeProvider time)
 {
     /// <summary>Candidates settled by one transaction at most: large enough for COPY to pay, small enough to be seen often.</summary>
     private const int Most = 2048;
@@ -36,7 +37,8 @@ internal sealed class JobAdmitter(
     public long UsedAt { get; private set; } = time.GetTimestamp();
 
     /// <summary>Makes an admitter, with everything accepted so far remembered.</summary>
-    public static async Task<JobAdmitter?> CreateAsync(Guid jobId, long fence, JobPlans plans, AdmissionStore store, JobIntents intents, TracedBatches traced, Announcer announcer, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<JobAdmitter?> CreateAsync(
+        Guid jobId, long fence, JobPlans plans, AdmissionStore store, JobIntents intents, TracedBatches traced, Announcer announcer, RecentSamples recent, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await plans.FindAsync(jobId, cancellationToken) is not { } job)
         {
@@ -53,7 +55,7 @@ internal sealed class JobAdmitter(
             }
         }
 
-        return new JobAdmitter(jobId, fence, job, duplicates, store, intents, traced, announcer, time);
+        return new JobAdmitter(jobId, fence, job, duplicates, store, intents, traced, announcer, recent, time);
     }
 
     /// <summary>Settles one run of finished batches.</summary>
@@ -80,7 +82,9 @@ internal sealed class JobAdmitter(
         }
 
         var result = Verdicts.Decide(admission.Progress, admission.Count, admission.Pending, duplicates);
-        await admission.CommitAsync(result, cancellationToken);
+        var past = await admission.CommitAsync(result, cancellationToken);
+        WorkerMeter.Settled(admission.Progress, result.Progress, past);
+        recent.Count(result.Progress.Accepted - admission.Progress.Accepted, result.Verdicts.Count + past);
         span?.SetTag("dataforge.admission.candidates", result.Verdicts.Count)
             .SetTag("dataforge.admission.accepted", result.Verdicts.Count(verdict => verdict.State == SampleState.Accepted))
             .SetTag("dataforge.admission.fulfilled", result.Fulfilled);

@@ -10,6 +10,7 @@ using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Scheduling;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -45,7 +46,14 @@ internal sealed partial class BatchRunner(
             return;
         }
 
+        if (claim.IsTakenOver)
+        {
+            WorkerMeter.TakenOver(LeaseKind.Batch);
+        }
+
         var run = runs.Begin(claim);
+        var began = time.GetTimestamp();
+        var outcome = BatchOutcome.Returned;
         var scope = new WorkScope(claim.JobId, claim.FirstOrdinal);
         using var lines = logger.BeginScope(scope);
         try
@@ -53,16 +61,22 @@ internal sealed partial class BatchRunner(
             if (await plans.FindAsync(claim.JobId, run.Abandoned) is { } job)
             {
                 (scope.Tenant, scope.RequestId) = (job.Tenant, job.RequestId);
-                await WorkAsync(run, job, stored);
+                outcome = await WorkAsync(run, job, stored);
+            }
+            else
+            {
+                outcome = BatchOutcome.Abandoned;
             }
         }
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
         {
+            outcome = BatchOutcome.Abandoned;
             Abandoned(claim.JobId, claim.FirstOrdinal);
             await claims.ReturnAsync(claim, park: null, CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            outcome = BatchOutcome.Troubled;
             // Not the provider's doing: the database, or a defect. Park it, so that a defect cannot spin.
             Trouble(exception, claim.JobId, claim.FirstOrdinal);
             await claims.ReturnAsync(claim, Patience.For(claim.Parked, null), CancellationToken.None);
@@ -70,11 +84,12 @@ internal sealed partial class BatchRunner(
         finally
         {
             runs.End(run);
+            WorkerMeter.BatchEnded(time.GetElapsedTime(began), outcome);
             scheduler.Set();
         }
     }
 
-    private async Task WorkAsync(BatchRun run, LoadedPlan job, HashSet<long> stored)
+    private async Task<string> WorkAsync(BatchRun run, LoadedPlan job, HashSet<long> stored)
     {
         var claim = run.Claim;
         Claimed(claim.FirstOrdinal, claim.JobId, claim.Size - stored.Count);
@@ -97,7 +112,7 @@ internal sealed partial class BatchRunner(
             await writer.FinishAsync(claim, run.Abandoned);
             WorkSpans.End(span, "finished");
             admissions.Notify(claim.JobId);
-            return;
+            return BatchOutcome.Finished;
         }
 
         // What was stored stays stored; whoever claims the batch next asks only for the rest.
@@ -115,6 +130,7 @@ internal sealed partial class BatchRunner(
 
         WorkSpans.End(span, park is null ? "returned" : "parked");
         await claims.ReturnAsync(claim, park, CancellationToken.None);
+        return park is null ? BatchOutcome.Returned : BatchOutcome.Parked;
     }
 
     private async Task HaltAsync(BatchClaim claim, PipelineResult.Halted halt)

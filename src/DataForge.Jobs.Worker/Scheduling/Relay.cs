@@ -5,6 +5,7 @@ using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -62,6 +63,7 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
         if (expired > 0)
         {
             TakenBack(expired);
+            WorkerMeter.TakenOver(LeaseKind.Batch, expired);
         }
 
         var presumed = await budgets.ExpireAsync(cancellationToken);

@@ -41,7 +41,7 @@ internal static class AttemptSpan
         .SetTag("gen_ai.usage.output_tokens", response.Usage?.OutputTokenCount);
 
     /// <summary>Closes it without one. The provider's words stay out: they may repeat the prompt.</summary>
-    public static void Failed(Activity? span, ProviderErrorKind kind) => span?.SetTag("error.type", GatewayTelemetry.Word(kind)).SetStatus(ActivityStatusCode.Error);
+    public static void Failed(Activity? span, ProviderErrorKind kind) => span?.SetTag("error.type", GatewayMeter.Word(kind)).SetStatus(ActivityStatusCode.Error);
 
     /// <summary>Closes it when nobody waits for an answer any more.</summary>
     public static void Cancelled(Activity? span) => span?.SetTag("error.type", "cancelled").SetStatus(ActivityStatusCode.Error);
