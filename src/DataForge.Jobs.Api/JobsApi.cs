@@ -22,6 +22,7 @@ using DataForge.Jobs.Api.Webhooks;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
+using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Spending;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -54,7 +55,9 @@ public static class JobsApi
         AddGenerate(services, configuration);
         AddEvents(services, configuration);
         AddPreview(services, configuration);
+        services.AddClusterMetrics();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<ClusterState>();
         services.AddSingleton<Status>();
         services.AddOpenApi(options => options.DescribeAccess().AddDocumentTransformer((document, _, _) =>
         {
@@ -123,6 +126,7 @@ public static class JobsApi
         MapModels(api);
         MapKeys(api);
         MapOperations(api);
+        app.MapMetrics().NeedsScrapeAccess().WithSummary("What Prometheus scrapes: numbers of this process and of the cluster");
         app.MapOpenApi().Needs(Permission.Read);
         return app;
     }

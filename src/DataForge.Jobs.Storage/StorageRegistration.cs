@@ -45,6 +45,7 @@ public static class StorageRegistration
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<ClusterOverview>();
+        services.AddSingleton<WorkInProgress>();
         services.AddSingleton<Leases>();
         services.AddSingleton<BatchPlanning>();
         services.AddSingleton<OverdueWork>();

@@ -2,9 +2,14 @@ using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
+using DataForge.Jobs.Hosting.Logs;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Metrics;
+using DataForge.Jobs.Hosting.Metrics.Exposition;
+using DataForge.Jobs.Hosting.Metrics.Views;
 using DataForge.Jobs.Hosting.Outbound;
 using DataForge.Jobs.Hosting.Spending;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Sagas;
 using DataForge.Jobs.Worker.Admitting;
@@ -13,6 +18,7 @@ using DataForge.Jobs.Worker.Generating;
 using DataForge.Jobs.Worker.Liveness;
 using DataForge.Jobs.Worker.Scheduling;
 using DataForge.Jobs.Worker.Spending;
+using DataForge.Jobs.Worker.Telemetry;
 using DataForge.Jobs.Worker.Webhooks;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,7 +37,10 @@ public static class WorkerRegistration
         var options = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new WorkerOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProcessIdentity>();
+        services.TryAddSingleton<TracedBatches>();
+        services.AddWorkerToLog();
 
+        AddMetrics(services);
         AddGeneration(services, configuration);
         AddAdmission(services);
         services.AddHostedSingleton<Heartbeat>();
@@ -49,6 +58,14 @@ public static class WorkerRegistration
 
         services.AddHostedService<GracefulStop>();
         return services;
+    }
+
+    private static void AddMetrics(IServiceCollection services)
+    {
+        services.AddServiceMetrics();
+        services.AddSingleton<IMetricViews, WorkerViews>();
+        services.AddSingleton<IMetricSource, WorkerFigures>();
+        services.AddSingleton<RecentSamples>();
     }
 
     private static void AddGeneration(IServiceCollection services, IConfiguration configuration)

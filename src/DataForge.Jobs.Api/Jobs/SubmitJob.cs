@@ -9,6 +9,7 @@ using DataForge.Jobs.Api.Tenancy;
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Webhooks;
@@ -86,6 +87,7 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
 
     private JsonAnswer AnswerCreated(HttpContext context, Job job)
     {
+        RequestScope.NoteJob(context, job.Id);
         announcer.Publish(new JobSubmitted(job.Id, job.RequestId));
         return Answer(context, StatusCodes.Status202Accepted, JobSnapshot.OfNew(job));
     }
@@ -133,6 +135,7 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
             Count = spec.Count,
             MaxCandidates = spec.MaxCandidates,
             RequestId = requestId,
+            Traceparent = WorkSpans.Traceparent,
             IdempotencyKey = key,
             RequestHash = hash,
             Datasets = found.DatasetIds(spec),

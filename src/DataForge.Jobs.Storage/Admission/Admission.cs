@@ -1,3 +1,4 @@
+using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
@@ -40,6 +41,9 @@ public sealed class Admission : IAsyncDisposable
 
     /// <summary>The most candidates.</summary>
     public int MaxCandidates { get; }
+
+    /// <summary>The first ordinals of the batches that it settles.</summary>
+    public IReadOnlyList<long> Batches => _batches;
 
     /// <summary>What is to be settled, in ordinal order.</summary>
     public IReadOnlyList<PendingCandidate> Pending { get; }
@@ -85,7 +89,7 @@ public sealed class Admission : IAsyncDisposable
             (count, maxCandidates) = (reader.GetInt32(11), reader.GetInt32(12));
             await reader.NextResultAsync(cancellationToken);
             var total = 0;
-            while (await reader.ReadAsync(cancellationToken) && reader.GetInt16(2) == (short)Batches.BatchState.Done && total < most)
+            while (await reader.ReadAsync(cancellationToken) && reader.GetInt16(2) == (short)BatchState.Done && total < most)
             {
                 first.Add(reader.GetInt64(0));
                 total += reader.GetInt32(1);
@@ -120,7 +124,8 @@ public sealed class Admission : IAsyncDisposable
     }
 
     /// <summary>Settles, and ends the job's work if it has its count.</summary>
-    public async Task CommitAsync(AdmissionResult result, CancellationToken cancellationToken)
+    /// <returns>How many candidates past this admission were settled as surplus, because it ended the job's work.</returns>
+    public async Task<long> CommitAsync(AdmissionResult result, CancellationToken cancellationToken)
     {
         // The round's default is the first, so that jobs that are not opened again do not pay for it.
         var round = Progress.Round > 0 ? Progress.Round : (int?)null;
@@ -149,14 +154,20 @@ public sealed class Admission : IAsyncDisposable
             """)
             .With(p.JobId).With(p.Accepted).With(p.Rejected).With(p.Duplicates).With(p.Failed).With(p.Surplus)
             .WithJsonb(p.RejectedBy).WithJsonb(p.FailedBy).With(p.StreakReason).With(p.Streak);
+        batch.Append(JobWatches.Notify).With(p.JobId);
+        long past = 0;
         if (result.Fulfilled)
         {
             JobEndings.AppendClose(batch, p.JobId, JobEndings.CountReached);
+            past = await JobEndings.ExecuteCloseAsync(batch, cancellationToken);
+        }
+        else
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        batch.Append(JobWatches.Notify).With(p.JobId);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
+        return past;
     }
 
     /// <inheritdoc />

@@ -52,7 +52,7 @@ public sealed class BudgetAlerts(NpgsqlDataSource dataSource)
     /// <summary>Writes what is due: budgets of which 80 % are booked, or all.</summary>
     /// <param name="tenant">What every tenant may spend.</param>
     /// <returns>The new ones.</returns>
-    public Task<List<BudgetAlert>> RaiseAsync(TenantBudget tenant, CancellationToken cancellationToken) => WriteAsync(
+    public Task<List<BudgetAlert>> RaiseAsync(MonthlyBudget tenant, CancellationToken cancellationToken) => WriteAsync(
         """
         budgets AS (
             SELECT 'key' AS scope, k.id::text AS subject, k.tenant, k.monthly_budget_usd AS max_cost, k.monthly_tokens AS max_tokens, sum(u.cost_usd) AS cost, sum(u.tokens) AS tokens

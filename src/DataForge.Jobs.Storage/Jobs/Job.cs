@@ -81,6 +81,9 @@ public sealed class Job
     /// <summary>The request that made it, for the logs.</summary>
     public string? RequestId { get; set; }
 
+    /// <summary>The trace of that request, as W3C writes it, for those who go on with the job; null where it is not traced.</summary>
+    public string? Traceparent { get; set; }
+
     /// <summary>The client's key for repeating the request safely.</summary>
     public string? IdempotencyKey { get; set; }
 

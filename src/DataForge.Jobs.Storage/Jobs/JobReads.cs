@@ -83,12 +83,12 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
         return (await command.ListAsync(row => (row.GetGuid(0), row.GetBoolean(1)), cancellationToken)).ToDictionary(row => row.Item1, row => row.Item2);
     }
 
-    /// <summary>What a worker needs to work on a job: its specification and pinned sources; null where the job is gone.</summary>
-    public async Task<(string Tenant, string Spec, string Sources)?> FindWorkAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>What a worker needs to work on a job: its specification, pinned sources and origin; null where the job is gone.</summary>
+    public async Task<(string Tenant, string Spec, string Sources, string? RequestId, string? Traceparent)?> FindWorkAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("SELECT tenant, spec, sources FROM jobs WHERE id = $1").With(id);
+        await using var command = dataSource.CreateCommand("SELECT tenant, spec, sources, request_id, traceparent FROM jobs WHERE id = $1").With(id);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? (reader.GetString(0), reader.GetString(1), reader.GetString(2)) : null;
+        return await reader.ReadAsync(cancellationToken) ? (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.Text(3), reader.Text(4)) : null;
     }
 
     private static JobSnapshot Read(NpgsqlDataReader row)

@@ -42,6 +42,12 @@ public sealed class GenerationJobState : SagaStateMachineInstance
     /// <summary>Accepted samples wanted.</summary>
     public int Count { get; init; }
 
+    /// <summary>Whose job it is.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>The request that made it.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Whether its deadline is over.</summary>
     public bool PastDeadline { get; init; }
 

@@ -21,7 +21,7 @@ public sealed class GenerationJobStates(NpgsqlConnection connection, NpgsqlTrans
             SELECT j.status, j.intent, j.status_reason, j.error_code, j.error_message, j.heard_at IS NOT NULL, j.started_at IS NOT NULL,
                    j.finished_at IS NOT NULL, p.accepted, j.count,
                    p.scheduled >= j.max_candidates AND p.scheduled = p.accepted + p.rejected + p.duplicates + p.failed + p.surplus,
-                   coalesce(j.deadline <= clock_timestamp(), false)
+                   coalesce(j.deadline <= clock_timestamp(), false), j.tenant, j.request_id
             FROM jobs j JOIN job_progress p ON p.job_id = j.id WHERE j.id = $1 FOR NO KEY UPDATE OF j
             """, connection, transaction).With(jobId);
         return (await command.ListAsync(
@@ -41,6 +41,8 @@ public sealed class GenerationJobStates(NpgsqlConnection connection, NpgsqlTrans
                 Count = row.GetInt32(9),
                 Exhausted = row.GetBoolean(10),
                 PastDeadline = row.GetBoolean(11),
+                Tenant = row.GetString(12),
+                RequestId = row.Text(13),
             },
             cancellationToken)).SingleOrDefault();
     }

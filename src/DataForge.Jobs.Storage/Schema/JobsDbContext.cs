@@ -87,6 +87,9 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
     /// <summary>What is set aside for interactive calls under way.</summary>
     public DbSet<TenantReservation> TenantReservations => Set<TenantReservation>();
 
+    /// <summary>What is set aside for interactive calls, by key.</summary>
+    public DbSet<KeyReservation> KeyReservations => Set<KeyReservation>();
+
     /// <summary>Models named at run time.</summary>
     public DbSet<StoredModel> ModelEntries => Set<StoredModel>();
 
@@ -156,6 +159,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         modelBuilder.Entity<Batch>(batch =>
         {
             batch.ToTable("batches").HasKey(b => new { b.JobId, b.FirstOrdinal });
+            batch.Property(b => b.Since).HasDefaultValueSql("clock_timestamp()");
             batch.HasIndex(b => b.WorkerId).HasFilter("state = 1").HasDatabaseName("batches_leased");
             batch.HasOne<Job>().WithMany().HasForeignKey(b => b.JobId).HasConstraintName("batches_job");
         });
@@ -204,6 +208,8 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         {
             worker.ToTable("workers").HasKey(w => w.Id);
             worker.Property(w => w.Id).ValueGeneratedNever();
+            worker.Property(w => w.AcceptedLately).HasDefaultValueSql("0");
+            worker.Property(w => w.SettledLately).HasDefaultValueSql("0");
         });
         modelBuilder.Entity<BudgetReservation>(reservation =>
         {
@@ -226,6 +232,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         modelBuilder.Entity<ReplaySaving>().ToTable("replay_savings").HasKey(s => new { s.Tenant, s.Provider, s.Model, s.Shard });
         modelBuilder.Entity<UsageDay>().ToTable("usage_days").HasKey(u => new { u.Tenant, u.Day, u.Provider, u.Model, u.ApiKey, u.Shard });
         modelBuilder.Entity<TenantReservation>().ToTable("tenant_reservations").HasKey(r => new { r.Tenant, r.ProcessId });
+        modelBuilder.Entity<KeyReservation>().ToTable("key_reservations").HasKey(r => new { r.KeyId, r.ProcessId });
         modelBuilder.Entity<StoredModel>(model =>
         {
             model.ToTable("model_entries").HasKey(m => new { m.Provider, m.Name });

@@ -13,8 +13,8 @@ public sealed class JobWatches(NpgsqlDataSource dataSource)
     /// <summary>The channel; the payload is a job's id.</summary>
     public const string Channel = "dataforge_jobs";
 
-    /// <summary>Says for whom who writes the job <c>$1</c> is to be heard.</summary>
-    internal const string Notify = $"SELECT pg_notify('{Channel}', $1::text) FROM job_watches WHERE job_id = $1 AND until > clock_timestamp()";
+    /// <summary>Says to those who watch the job <c>$1</c> that it changes. One row, a number, so that a batch of statements can be read alike.</summary>
+    internal const string Notify = $"SELECT count(pg_notify('{Channel}', $1::text)) FROM job_watches WHERE job_id = $1 AND until > clock_timestamp()";
 
     /// <summary>Says that jobs are watched for this long.</summary>
     public async Task WatchAsync(Guid[] jobs, TimeSpan duration, CancellationToken cancellationToken)

@@ -88,6 +88,7 @@ internal static class EndpointProbes
         ("GET /api/v1/health", new(Foreign.Shared, "health")),
         ("GET /api/v1/ready", new(Foreign.Shared, "ready")),
         ("GET /api/v1/status", new(Foreign.Operators, "status")),
+        ("GET /metrics", new(Foreign.Operators, "/metrics")),
         ("GET /openapi/{documentName}.json", new(Foreign.Shared, "/openapi/v1.json")),
     ];
 }
