@@ -1,10 +1,11 @@
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Integration.Tests.Storage;
 using DataForge.Jobs.Storage.Admission;
+using DataForge.Jobs.Storage.Watching;
 
 namespace DataForge.Jobs.Integration.Tests.Events;
 
-/// <summary>A job whose rows change as a test wants, as if a worker of an earlier version did it, which tells nobody.</summary>
+/// <summary>A job whose rows change as a test wants, as if a worker did it.</summary>
 internal sealed class WatchedRows(ApiServer api, Guid job)
 {
     private int _accepted;
@@ -17,9 +18,11 @@ internal sealed class WatchedRows(ApiServer api, Guid job)
             await api.StoreAsync(StorageDatabase.Sample(job, _accepted), new Verdict { JobId = job, Ordinal = _accepted });
         }
 
-        await api.ExecuteAsync($"UPDATE job_progress SET accepted = {_accepted}, scheduled = {_accepted}, next_ordinal = {_accepted} WHERE job_id = '{job}'");
+        await ChangeAsync($"UPDATE job_progress SET accepted = {_accepted}, scheduled = {_accepted}, next_ordinal = {_accepted} WHERE job_id = '{job}'");
     }
 
     /// <summary>Ends the job.</summary>
-    public Task EndAsync() => api.ExecuteAsync($"UPDATE jobs SET status = 'completed', finished_at = now(), started_at = now(), updated_at = clock_timestamp() WHERE id = '{job}'");
+    public Task EndAsync() => ChangeAsync($"UPDATE jobs SET status = 'completed', finished_at = now(), started_at = now(), updated_at = clock_timestamp() WHERE id = '{job}'");
+
+    private Task ChangeAsync(string sql) => api.ExecuteAsync($"{sql}; SELECT pg_notify('{JobWatches.Channel}', '{job}')");
 }

@@ -69,7 +69,7 @@ public sealed class DeliveryQueueTests(PostgreSqlFixture postgres) : IClassFixtu
             await database.ScalarAsync<int>($"INSERT INTO key_usage (key_id, month, shard, calls, cost_usd, tokens) VALUES ('{key}', date_trunc('month', now() AT TIME ZONE 'UTC')::date, 0, 1, 0.85, 1) RETURNING 1");
         }
 
-        (await database.Get<BudgetAlerts>().RaiseAsync(new TenantBudget(null, null), default)).Count.ShouldBe(2);
+        (await database.Get<BudgetAlerts>().RaiseAsync(new MonthlyBudget(null, null), default)).Count.ShouldBe(2);
         var queue = database.Get<DeliveryQueue>();
         var toKey = (await queue.ClaimAsync(Idle, 4, 10, false, Long, default)).ShouldHaveSingleItem();
         var toOperators = (await queue.ClaimAsync(Idle, 4, 10, true, Long, default)).ShouldHaveSingleItem();

@@ -101,17 +101,6 @@ public sealed class WebhookTests(HookedFixture hooked) : IClassFixture<HookedFix
     }
 
     [Fact]
-    public async Task ReceiverThatHangs_IsGivenItsTimeAndAskedAgain()
-    {
-        await using var receiver = await Receiver.StartAsync((number, context) => number == 1 ? Task.Delay(Timeout.Infinite, context.RequestAborted) : Task.CompletedTask);
-        await using var api = await HookedApi.StartAsync(await hooked.CreateDatabaseAsync(), ("Webhooks:TimeoutSeconds", "0.5"));
-
-        var delivery = await api.DeliveryAsync(await api.SubmitAsync(receiver.Address), "delivered");
-
-        AttemptsOf(delivery)[0].GetProperty("error").GetString().ShouldBe("timeout");
-    }
-
-    [Fact]
     public async Task ProcessThatStops_LeavesItsDeliveriesToTheNext()
     {
         var database = await hooked.CreateDatabaseAsync();
@@ -150,17 +139,18 @@ public sealed class WebhookTests(HookedFixture hooked) : IClassFixture<HookedFix
     }
 
     [Fact]
-    public async Task BudgetThatIsNearlyUsedUp_IsToldToTheOperators_AtTheAddressOfTheSettings()
+    public async Task BudgetThatIsNearlyUsedUp_IsToldToTheOperators_AlsoWhereTheirReceiverHangsAtFirst()
     {
-        await using var receiver = await Receiver.StartAsync();
+        await using var receiver = await Receiver.StartAsync((number, context) => number == 1 ? Task.Delay(Timeout.Infinite, context.RequestAborted) : Task.CompletedTask);
         await using var api = await HookedApi.StartAsync(
             await hooked.CreateDatabaseAsync(),
-            ("Outbound:AllowedNetworks:0", "10.9.0.0/16"), ("Budgets:MonthlyUsd", "10"), ("Webhooks:AlertUrl", receiver.Address.ToString()), ("Webhooks:AlertSecret", "hush-hush"));
+            ("Outbound:AllowedNetworks:0", "10.9.0.0/16"), ("Budgets:MonthlyUsd", "10"), ("Webhooks:AlertUrl", receiver.Address.ToString()), ("Webhooks:AlertSecret", "hush-hush"), ("Webhooks:TimeoutSeconds", "1"));
 
         await api.ExecuteAsync("INSERT INTO tenant_usage (tenant, month, shard, calls, cost_usd, tokens) VALUES ('shop', date_trunc('month', now() AT TIME ZONE 'UTC')::date, 0, 1, 8.5, 1)");
-        await Eventually.BecomesTrueAsync(() => !receiver.Calls.IsEmpty);
+        await Eventually.BecomesTrueAsync(() => receiver.Calls.Count > 1);
 
-        var call = receiver.Calls.ShouldHaveSingleItem();
+        receiver.Calls.Select(call => (call.Id, call.Body)).Distinct().ShouldHaveSingleItem();
+        var call = receiver.Calls.Last();
         call.Headers["webhook-signature"].ShouldBe("v1," + Convert.ToBase64String(HMACSHA256.HashData("hush-hush"u8, Encoding.UTF8.GetBytes($"{call.Id}.{call.Headers["webhook-timestamp"]}.{call.Body}"))));
         using var body = JsonDocument.Parse(call.Body);
         var data = body.RootElement.GetProperty("data");
