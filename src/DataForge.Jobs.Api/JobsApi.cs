@@ -3,6 +3,7 @@ using DataForge.Jobs.Api.Access.Keys;
 using DataForge.Jobs.Api.Cache;
 using DataForge.Jobs.Api.Datasets;
 using DataForge.Jobs.Api.Description;
+using DataForge.Jobs.Api.Docs;
 using DataForge.Jobs.Api.Exports;
 using DataForge.Jobs.Api.Generate;
 using DataForge.Jobs.Api.Jobs;
@@ -109,6 +110,7 @@ public static class JobsApi
         MapKeys(api);
         MapOperations(api);
         app.MapOpenApi().Needs(Permission.Read);
+        app.MapDocs();
         return app;
     }
 

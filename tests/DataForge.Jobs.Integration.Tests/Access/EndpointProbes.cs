@@ -85,6 +85,8 @@ internal static class EndpointProbes
         ("GET /api/v1/health", new(Foreign.Shared, "health")),
         ("GET /api/v1/ready", new(Foreign.Shared, "ready")),
         ("GET /api/v1/status", new(Foreign.Operators, "status")),
+        ("GET /docs", new(Foreign.Shared, "/docs")),
+        ("GET /docs/{file}", new(Foreign.Shared, "/docs/docs.js")),
         ("GET /openapi/{documentName}.json", new(Foreign.Shared, "/openapi/v1.json")),
     ];
 }
