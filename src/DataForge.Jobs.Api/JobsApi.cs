@@ -3,6 +3,7 @@ using DataForge.Jobs.Api.Access.Keys;
 using DataForge.Jobs.Api.Cache;
 using DataForge.Jobs.Api.Datasets;
 using DataForge.Jobs.Api.Description;
+using DataForge.Jobs.Api.Docs;
 using DataForge.Jobs.Api.Events;
 using DataForge.Jobs.Api.Exports;
 using DataForge.Jobs.Api.Generate;
@@ -124,6 +125,7 @@ public static class JobsApi
         MapOperations(api);
         app.MapMetrics().NeedsScrapeAccess().Describe(OperationsDescription.Metrics);
         app.MapOpenApi().Needs(Permission.Read);
+        app.MapDocs();
         return app;
     }
 

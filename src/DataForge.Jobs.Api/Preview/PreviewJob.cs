@@ -46,7 +46,8 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
         if (RowsOf(body) is not { } rows)
         {
             var problems = reading.Problems.ToDictionary();
-            problems.Add(Rows, [$"Must be a whole number from 1 to {MaxRows}."]);
+            // Something may stand there already: a text that is no Unicode, for instance.
+            problems[Rows] = [.. problems.GetValueOrDefault(Rows) ?? [], $"Must be a whole number from 1 to {MaxRows}."];
             return KnownProblems.Validation(problems, reading.Code ?? JobSpecReading.ValidationFailed);
         }
 

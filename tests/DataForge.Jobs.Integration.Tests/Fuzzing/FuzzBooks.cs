@@ -10,15 +10,18 @@ namespace DataForge.Jobs.Integration.Tests.Fuzzing;
 internal sealed class FuzzBooks(ApiServer api, string database, SimulatorServer provider)
 {
     private static readonly string[] s_states = ["accepted", "rejected", "duplicates", "failed", "surplus"];
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     public async Task CheckAsync()
     {
         await NumberAsync("UPDATE jobs SET intent = 'cancel' WHERE status NOT IN ('completed', 'failed', 'cancelled') RETURNING 1");
-        await EventuallyAsync("all jobs end", async () => await NumberAsync("SELECT count(*) FROM jobs WHERE status NOT IN ('completed', 'failed', 'cancelled')") == 0);
+        await EventuallyAsync(() => "all jobs end", async () => await NumberAsync("SELECT count(*) FROM jobs WHERE status NOT IN ('completed', 'failed', 'cancelled')") == 0);
 
         // Calls that were under way when a job ended are booked a moment later.
-        await EventuallyAsync("every call is booked", async () => await NumberAsync("SELECT coalesce(sum(calls), 0) FROM tenant_usage") == provider.Stats.TotalCalls);
+        long booked = 0;
+        await EventuallyAsync(
+            () => $"every call is booked: {provider.Stats.TotalCalls} were made, {booked} are booked",
+            async () => (booked = await NumberAsync("SELECT coalesce(sum(calls), 0) FROM tenant_usage")) == provider.Stats.TotalCalls);
         (await NumberAsync("SELECT coalesce(sum(calls), 0) FROM usage_days") + await NumberAsync("SELECT coalesce(sum(calls), 0) FROM usage_entries"))
             .ShouldBe(provider.Stats.TotalCalls, "what jobs and questions are booked for must be every call, once");
         await JobsAsync();
@@ -47,11 +50,11 @@ internal sealed class FuzzBooks(ApiServer api, string database, SimulatorServer 
         jobs.ShouldBeGreaterThan(0);
     }
 
-    private static async Task EventuallyAsync(string what, Func<Task<bool>> isSo)
+    private static async Task EventuallyAsync(Func<string> what, Func<Task<bool>> isSo)
     {
         for (var left = s_patience; !await isSo(); left -= TimeSpan.FromMilliseconds(100))
         {
-            left.ShouldBeGreaterThan(TimeSpan.Zero, what);
+            left.ShouldBeGreaterThan(TimeSpan.Zero, what());
             await Task.Delay(100);
         }
     }
