@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.RegularExpressions;
 using DataForge.Jobs.Integration.Tests.Access;
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Integration.Tests.PrivatePostgres;
@@ -8,7 +9,7 @@ using Npgsql;
 
 namespace DataForge.Jobs.Integration.Tests.Metrics;
 
-public sealed class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
+public sealed partial class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
 {
     private const string Token = "a-token-of-prometheus-and-nobody-else";
     private const int Flood = 10_000;
@@ -91,6 +92,21 @@ public sealed class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
     }
 
     [Fact]
+    public async Task Names_OfAProcessThatIsEverything_DoNotClash()
+    {
+        await using var server = await ApiServer.StartAsync(await api.CreateDatabaseAsync(), worker: true);
+
+        var answer = await server.Http.AskAsync(HttpMethod.Get, "/metrics", null, ("Accept", "application/openmetrics-text"));
+
+        // OpenMetrics 1.0, "Abstract data model": no name that one family's samples may have may be another's.
+        var names = OpenMetricsType().Matches(answer.Text)
+            .SelectMany(type => Suffixes(type.Groups[2].Value).Append("").Distinct().Select(suffix => (Name: type.Groups[1].Value + suffix, Family: type.Value)))
+            .GroupBy(name => name.Name).Where(name => name.Count() > 1).Select(name => string.Join(" and ", name.Select(each => each.Family)));
+        OpenMetricsType().Count(answer.Text).ShouldBeGreaterThan(40);
+        names.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Database_Silent_KeepsNoScrapeForLong()
     {
         var database = new NpgsqlConnectionStringBuilder(await api.CreateDatabaseAsync());
@@ -109,6 +125,16 @@ public sealed class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
         scrapes.ShouldAllBe(text => text.Sum("dataforge_database_up") == 0 && text.Sum("dataforge_active_jobs") == null && text.Sum("process_threads") > 0);
         await Eventually.SucceedsAsync(async () => (await ScrapeAsync(server.Http)).Sum("dataforge_database_up").ShouldBe(1));
     }
+
+    private static string[] Suffixes(string type) => type switch
+    {
+        "counter" => ["_total", "_created"],
+        "histogram" => ["_bucket", "_sum", "_count", "_created"],
+        _ => [],
+    };
+
+    [GeneratedRegex(@"^# TYPE (\S+) (\S+)$", RegexOptions.Multiline)]
+    private static partial Regex OpenMetricsType();
 
     internal static async Task<MetricsText> ScrapeAsync(HttpClient http)
     {
