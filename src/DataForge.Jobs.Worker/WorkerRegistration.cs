@@ -7,8 +7,10 @@ using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Metrics.Exposition;
 using DataForge.Jobs.Hosting.Metrics.Views;
+using DataForge.Jobs.Hosting.Outbound;
 using DataForge.Jobs.Hosting.Spending;
 using DataForge.Jobs.Hosting.Telemetry;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Sagas;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Coordinating;
@@ -17,6 +19,7 @@ using DataForge.Jobs.Worker.Liveness;
 using DataForge.Jobs.Worker.Scheduling;
 using DataForge.Jobs.Worker.Spending;
 using DataForge.Jobs.Worker.Telemetry;
+using DataForge.Jobs.Worker.Webhooks;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -50,6 +53,7 @@ public static class WorkerRegistration
             services.AddHostedService<Scheduler>();
             services.AddHostedService<Relay>();
             services.AddHostedService<BudgetWatch>();
+            AddWebhooks(services, configuration);
         }
 
         services.AddHostedService<GracefulStop>();
@@ -81,6 +85,14 @@ public static class WorkerRegistration
     }
 
     private static void AddAdmission(IServiceCollection services) => services.AddHostedSingleton<AdmissionDesk>();
+
+    private static void AddWebhooks(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAddressGuard(configuration);
+        services.AddWebhookSecrets(configuration);
+        services.AddSingleton<WebhookCaller>();
+        services.AddHostedService<WebhookDesk>();
+    }
 
     private static BusPart Bus(WorkerOptions options) => new(
         bus =>

@@ -122,6 +122,6 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessGate gate, Ke
     }
 
     /// <summary>The key that a request brings; null where it brings none, or several.</summary>
-    private static string? KeyOf(HttpRequest request) =>
+    public static string? KeyOf(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header[Scheme.Length..].Trim() is { Length: > 0 } key ? key : null;
 }

@@ -10,14 +10,16 @@ using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Hosting.Telemetry;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Jobs;
+using DataForge.Jobs.Storage.Webhooks;
 
 namespace DataForge.Jobs.Api.Jobs;
 
 /// <summary>
 /// <c>POST /jobs</c>: validate, write, announce, answer. The row is the promise; the broker is never waited for.
 /// </summary>
-internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, SubmissionLookups sources, Announcer announcer)
+internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, SubmissionLookups sources, WebhookSecrets secrets, Announcer announcer)
 {
     // A dataset deleted between its look-up and the write is looked up again, and is then not found.
     private const int Attempts = 3;
@@ -72,7 +74,7 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
             var job = JobOf(Caller.Of(context), reading, found, key, hash, RequestId.Of(context));
             try
             {
-                var (outcome, id) = await submissions.SubmitAsync(job, cancellationToken);
+                var (outcome, id) = await submissions.SubmitAsync(job, WebhookOf(job.Id, reading), cancellationToken);
                 return outcome == SubmissionOutcome.Created
                     ? AnswerCreated(context, job)
                     : await AnswerEarlierAsync(context, tenant, outcome, id, cancellationToken);
@@ -107,6 +109,10 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
         context.Response.Headers.Location = $"{JobsApi.BasePath}/jobs/{job.Job.Id}";
         return new JsonAnswer(status, writer => JobJson.Write(writer, job));
     }
+
+    private JobWebhook? WebhookOf(Guid job, JobSpecReading reading) => reading.Spec!.Webhook is { } webhook
+        ? new JobWebhook { JobId = job, Url = webhook.Url, Secret = reading.WebhookSecret is { } secret ? secrets.Seal(secret, job) : null }
+        : null;
 
     private static Job JobOf(Caller caller, JobSpecReading reading, FoundSources found, string? key, byte[] hash, string requestId)
     {

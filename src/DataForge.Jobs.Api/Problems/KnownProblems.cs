@@ -16,6 +16,9 @@ internal static class KnownProblems
     /// <summary>A job that does not exist, or is somebody else's.</summary>
     public static Problem NoJob(Guid id) => NotFound($"There is no job {id}.");
 
+    /// <summary>This process has all the streams of events that it may have.</summary>
+    public static Problem TooManyStreams() => new(503, "too_many_streams", "Too many streams", "This process has as many streams of events as it may have. Come back in a moment, or ask another.") { RetryAfter = s_databaseRetry };
+
     /// <summary>The request is wrong; every message is listed by path.</summary>
     public static Problem Validation(IReadOnlyDictionary<string, List<string>> errors, bool unknownField = false) =>
         Validation(errors, unknownField ? JobSpecReading.UnknownField : JobSpecReading.ValidationFailed);
@@ -104,6 +107,9 @@ internal static class KnownProblems
     /// <summary>The body is larger than is taken.</summary>
     public static Problem TooLarge(long limit) =>
         new(413, "payload_too_large", "The body is too large", string.Create(CultureInfo.InvariantCulture, $"A body of at most {limit / (1024 * 1024)} MB is taken here."));
+
+    /// <summary>The body is not framed as HTTP has it.</summary>
+    public static Problem UnreadableBody() => new(400, "bad_request", "The request cannot be read", "The body cannot be read: its chunks are not as HTTP has them, or it ends before its end.");
 
     /// <summary>The body is of a kind that is not taken.</summary>
     public static Problem UnsupportedMediaType(string detail) => new(415, "unsupported_media_type", "The body's Content-Type is not taken here", detail);

@@ -27,6 +27,12 @@ public sealed class ApiKey
     /// <summary>How many batches its tenant gets for one of a tenant without a weight; the highest of a tenant's keys counts.</summary>
     public int? Weight { get; set; }
 
+    /// <summary>Who is told when its budget is nearly used up, and when it is; null for the operators.</summary>
+    public string? AlertUrl { get; set; }
+
+    /// <summary>What those calls are signed with, sealed; null where they are not signed.</summary>
+    public byte[]? AlertSecret { get; set; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 

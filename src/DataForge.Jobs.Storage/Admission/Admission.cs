@@ -2,6 +2,7 @@ using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Storage.Watching;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -52,7 +53,7 @@ public sealed class Admission : IAsyncDisposable
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.Append("""
             SELECT p.next_ordinal, p.scheduled, p.accepted, p.rejected, p.duplicates, p.failed, p.surplus, p.rejected_by::text, p.failed_by::text,
-                   p.streak_reason, p.streak, j.count, j.max_candidates
+                   p.streak_reason, p.streak, j.count, j.max_candidates, p.round
             FROM job_progress p JOIN jobs j ON j.id = p.job_id
             WHERE p.job_id = $1 AND p.admitter_fence = $2 AND j.finished_at IS NULL AND j.intent <> 'cancel' AND p.accepted < j.count
             FOR UPDATE OF p
@@ -83,6 +84,7 @@ public sealed class Admission : IAsyncDisposable
                 FailedBy = reader.GetString(8),
                 StreakReason = reader.Text(9),
                 Streak = reader.GetInt32(10),
+                Round = reader.GetInt32(13),
             };
             (count, maxCandidates) = (reader.GetInt32(11), reader.GetInt32(12));
             await reader.NextResultAsync(cancellationToken);
@@ -125,12 +127,18 @@ public sealed class Admission : IAsyncDisposable
     /// <returns>How many candidates past this admission were settled as surplus, because it ended the job's work.</returns>
     public async Task<long> CommitAsync(AdmissionResult result, CancellationToken cancellationToken)
     {
+        // The round's default is the first, so that jobs that are not opened again do not pay for it.
+        var round = Progress.Round > 0 ? Progress.Round : (int?)null;
         await using (var copy = await _connection.BeginBinaryImportAsync(
-            "COPY verdicts (job_id, ordinal, state, reason, duplicate_of_job, duplicate_of, similarity) FROM STDIN (FORMAT binary)", cancellationToken))
+            $"COPY verdicts (job_id, ordinal, state, reason, duplicate_of_job, duplicate_of, similarity{(round is null ? "" : ", round")}) FROM STDIN (FORMAT binary)", cancellationToken))
         {
             foreach (var verdict in result.Verdicts)
             {
                 await WriteAsync(copy, verdict, cancellationToken);
+                if (round is { } known)
+                {
+                    await copy.WriteAsync(known, NpgsqlDbType.Integer, cancellationToken);
+                }
             }
 
             await copy.CompleteAsync(cancellationToken);
@@ -146,12 +154,18 @@ public sealed class Admission : IAsyncDisposable
             """)
             .With(p.JobId).With(p.Accepted).With(p.Rejected).With(p.Duplicates).With(p.Failed).With(p.Surplus)
             .WithJsonb(p.RejectedBy).WithJsonb(p.FailedBy).With(p.StreakReason).With(p.Streak);
+        batch.Append(JobWatches.Notify).With(p.JobId);
+        long past = 0;
         if (result.Fulfilled)
         {
             JobEndings.AppendClose(batch, p.JobId, JobEndings.CountReached);
+            past = await JobEndings.ExecuteCloseAsync(batch, cancellationToken);
+        }
+        else
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var past = await JobEndings.ExecuteCloseAsync(batch, cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
         return past;
     }

@@ -27,6 +27,9 @@ public sealed class Job
     /// <summary>One of <see cref="JobStatus"/>; the saga's state.</summary>
     public string Status { get; set; } = JobStatus.Queued;
 
+    /// <summary>How often the status has changed; each change is a <see cref="Watching.JobTransition"/>.</summary>
+    public int StatusVersion { get; set; }
+
     /// <summary>One of <see cref="JobIntent"/>.</summary>
     public string Intent { get; set; } = JobIntent.Run;
 

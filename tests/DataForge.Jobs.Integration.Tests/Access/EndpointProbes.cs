@@ -48,6 +48,9 @@ internal static class EndpointProbes
         ("GET /api/v1/jobs/{id:guid}/samples", new(Foreign.Hidden, "jobs/{job}/samples?state=all")),
         ("GET /api/v1/jobs/{id:guid}/export", new(Foreign.Hidden, "jobs/{job}/export?format=jsonl")),
         ("GET /api/v1/jobs/{id:guid}/report", new(Foreign.Hidden, "jobs/{job}/report")),
+        ("GET /api/v1/jobs/{id:guid}/events", new(Foreign.Hidden, "jobs/{job}/events")),
+        ("GET /api/v1/jobs/{id:guid}/deliveries", new(Foreign.Hidden, "jobs/{job}/deliveries")),
+        ("POST /api/v1/jobs/{id:guid}/deliveries/{delivery:guid}/redeliver", new(Foreign.Hidden, "jobs/{job}/deliveries/01900000-0000-7000-8000-000000000000/redeliver")),
         ("GET /api/v1/templates", new(Foreign.Own, "templates")),
         ("POST /api/v1/templates/validate", new(Foreign.Shared, "templates/validate", """{"body":"{% include '{template}' %}"}""")),
         ("POST /api/v1/templates/render", new(Foreign.Hidden, "templates/render", """{"template":"{template}"}""")),
@@ -86,6 +89,8 @@ internal static class EndpointProbes
         ("GET /api/v1/ready", new(Foreign.Shared, "ready")),
         ("GET /api/v1/status", new(Foreign.Operators, "status")),
         ("GET /metrics", new(Foreign.Operators, "/metrics")),
+        ("GET /docs", new(Foreign.Shared, "/docs")),
+        ("GET /docs/{file}", new(Foreign.Shared, "/docs/docs.js")),
         ("GET /openapi/{documentName}.json", new(Foreign.Shared, "/openapi/v1.json")),
     ];
 }
