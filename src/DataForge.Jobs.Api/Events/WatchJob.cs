@@ -14,16 +14,20 @@ namespace DataForge.Jobs.Api.Events;
 internal sealed class WatchJob(JobFeeds feeds, KeyRing ring, IHostApplicationLifetime lifetime, IOptions<EventsOptions> options, TimeProvider time)
 {
     private const string FromNow = "now";
-    private static readonly string[] s_kinds = ["status", "progress", "sample"];
-    private static readonly string[] s_from = ["start", FromNow];
+
+    /// <summary>The kinds of events, by their names.</summary>
+    public static readonly string[] Kinds = ["status", "progress", "sample"];
+
+    /// <summary>Where a stream can begin, the usual place first.</summary>
+    public static readonly string[] Beginnings = ["start", FromNow];
 
     private int _streams;
 
     public static async Task<IResult> HandleAsync(Guid id, HttpContext context, WatchJob watch, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context.Request);
-        var kinds = query.Choices("events", s_kinds);
-        var fromNow = query.Choice("from", s_from) == FromNow;
+        var kinds = query.Choices("events", Kinds);
+        var fromNow = query.Choice("from", Beginnings) == FromNow;
         if (query.Refuses(out var problem))
         {
             return problem;
@@ -35,7 +39,7 @@ internal sealed class WatchJob(JobFeeds feeds, KeyRing ring, IHostApplicationLif
             return KnownProblems.Validation(SeenSoFar.Header, "Is no id of an event of a job.");
         }
 
-        var wanted = kinds.Count == 0 ? EventKinds.All : kinds.Aggregate(default(EventKinds), (all, kind) => all | (EventKinds)(1 << Array.IndexOf(s_kinds, kind)));
+        var wanted = kinds.Count == 0 ? EventKinds.All : kinds.Aggregate(default(EventKinds), (all, kind) => all | (EventKinds)(1 << Array.IndexOf(Kinds, kind)));
         if (Interlocked.Increment(ref watch._streams) > watch.Most)
         {
             Interlocked.Decrement(ref watch._streams);

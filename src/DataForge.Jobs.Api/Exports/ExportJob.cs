@@ -13,12 +13,15 @@ namespace DataForge.Jobs.Api.Exports;
 /// </summary>
 internal static class ExportJob
 {
+    /// <summary>What <c>?include=</c> can add.</summary>
+    public static readonly IReadOnlyList<string> Parts = ["usage", "lineage"];
+
     public static async Task<IResult> HandleAsync(Guid id, HttpContext context, JobReads jobs, SampleReads samples, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context.Request);
         var format = ExportFormat.Of(query.Choice("format", [.. ExportFormat.All.Select(known => known.Name)]));
         var state = SampleStates.Of(query.Choice("state", SampleStates.Choices));
-        var include = query.Choices("include", ["usage", "lineage"]);
+        var include = query.Choices("include", Parts);
         if (query.Refuses(out var problem))
         {
             return problem;

@@ -17,9 +17,11 @@ internal static class GenerateReader
     /// <summary>Most completion tokens that can be asked for.</summary>
     public const int MaxTokens = 1_000_000;
 
-    private const int MaxModelName = 255;
+    /// <summary>Longest name of a model, in characters.</summary>
+    public const int MaxModelName = 255;
 
-    private static readonly string[] s_roles = ["system", "user", "assistant"];
+    /// <summary>Who can say a message.</summary>
+    public static readonly IReadOnlyList<string> Roles = ["system", "user", "assistant"];
 
     /// <summary>Reads one request and notes all that is wrong with it.</summary>
     /// <param name="body">The request.</param>
@@ -44,7 +46,7 @@ internal static class GenerateReader
         var request = new CompletionRequest(model?.Provider ?? "", model?.Name ?? "", messages)
         {
             MaxTokens = fields.Integer("max_tokens", 1, MaxTokens),
-            Temperature = fields.Number("temperature", 0, 2) ?? JobSpec.DefaultTemperature,
+            Temperature = fields.Number("temperature", 0, SpecBounds.Temperature) ?? JobSpec.DefaultTemperature,
             TopP = fields.Number("top_p", 0, 1) ?? JobSpec.DefaultTopP,
             Stop = fields.Texts("stop", JobSpecReader.MaxStops, JobSpecReader.MaxStopLength),
             Freedom = modelId is null ? RouteFreedom.Any : RouteFreedom.Model,
@@ -115,7 +117,7 @@ internal static class GenerateReader
             fields.Refuse("content", "Is required.");
         }
 
-        var role = fields.Choice("role", s_roles);
+        var role = fields.Choice("role", Roles);
         var content = NotBlank(fields, "content", promptCharacters);
         fields.Close();
         return new ChatMessage(role is null ? ChatRole.User : new ChatRole(role), content ?? "");

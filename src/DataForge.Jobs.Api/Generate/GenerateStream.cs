@@ -15,7 +15,7 @@ namespace DataForge.Jobs.Api.Generate;
 internal static class GenerateStream
 {
     /// <summary>Shorter than the minute after which usual proxies cut a silent connection.</summary>
-    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     public static async Task HandleAsync(HttpContext context, GenerateCall call, ModelRegistry models, IOptions<RequestLimits> limits, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal static class GenerateStream
         {
             while (true)
             {
-                await Task.Delay(s_silence, time, cancellationToken);
+                await Task.Delay(Silence, time, cancellationToken);
                 await events.SendNothingAsync(cancellationToken);
             }
         }

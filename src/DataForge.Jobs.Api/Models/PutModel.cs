@@ -16,10 +16,21 @@ namespace DataForge.Jobs.Api.Models;
 /// </summary>
 internal sealed class PutModel(ModelStore store, ModelOverlay overlay, ModelRegistry models, ProviderOptions options, TimeProvider time)
 {
-    private const int MaxName = 255;
-    private const int MaxAliases = 32;
-    private const int MaxCapabilities = 16;
-    private const decimal MostUsd = 1_000_000m;
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxName = 255;
+
+    /// <summary>Most other names.</summary>
+    public const int MaxAliases = 32;
+
+    /// <summary>Most capabilities.</summary>
+    public const int MaxCapabilities = 16;
+
+    /// <summary>Best mark for speed and quality.</summary>
+    public const int BestMark = 5;
+
+    /// <summary>Highest price of a million tokens, in US dollars.</summary>
+    public const decimal MostUsd = 1_000_000m;
+
     private static readonly string[] s_fields = ["input_cost_per_million", "cached_input_cost_per_million", "output_cost_per_million"];
 
     public static async Task<IResult> HandleAsync(string name, HttpContext context, PutModel put, CancellationToken cancellationToken)
@@ -89,8 +100,8 @@ internal sealed class PutModel(ModelStore store, ModelOverlay overlay, ModelRegi
             // The first of several who have it is the provider itself.
             Deployments = before.Deployments.Count == 0 ? [] : [before.Deployments[0] with { ProviderName = providerName }, .. before.Deployments.Skip(1)],
             Aliases = fields.Has("aliases") ? fields.Texts("aliases", MaxAliases, MaxName) : before.Aliases,
-            Speed = fields.Integer("speed", 1, 5) ?? before.Speed,
-            Quality = fields.Integer("quality", 1, 5) ?? before.Quality,
+            Speed = fields.Integer("speed", 1, BestMark) ?? before.Speed,
+            Quality = fields.Integer("quality", 1, BestMark) ?? before.Quality,
             Capabilities = fields.Has("capabilities") ? fields.Texts("capabilities", MaxCapabilities, MaxName) : before.Capabilities,
             ContextLength = fields.Integer("context_length", 1, int.MaxValue) ?? before.ContextLength,
             InputCostPerMillion = fields.Amount("input_cost_per_million", MostUsd) ?? before.InputCostPerMillion,

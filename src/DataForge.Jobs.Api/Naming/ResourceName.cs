@@ -10,8 +10,13 @@ internal static partial class ResourceName
     /// <summary>Longest name, in characters.</summary>
     public const int MaxLength = 128;
 
+    /// <summary>What a name must be, as a regular expression of JSON Schema.</summary>
+    public const string Form = "^" + Letters + "$";
+
     /// <summary>What a name must be, for people.</summary>
     public const string Rule = "Must begin with a letter or digit and have at most 128 letters, digits, dots, underscores and hyphens.";
+
+    private const string Letters = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}";
 
     /// <summary>Whether something may be called so.</summary>
     public static bool IsValid(string name) => Pattern().IsMatch(name);
@@ -42,6 +47,6 @@ internal static partial class ResourceName
     /// <summary>One version's name: <c>name@version</c>.</summary>
     public static string Pin(string name, int version) => string.Create(CultureInfo.InvariantCulture, $"{name}@{version}");
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + Letters + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

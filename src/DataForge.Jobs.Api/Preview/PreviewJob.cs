@@ -20,7 +20,9 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
     /// <summary>Most rows of a preview.</summary>
     public const int MaxRows = 20;
 
-    private const int DefaultRows = 5;
+    /// <summary>Rows of a preview that names no number.</summary>
+    public const int DefaultRows = 5;
+    
     private const string Rows = "rows";
 
     public static async Task<IResult> HandleAsync(HttpContext context, PreviewJob preview, CancellationToken cancellationToken)
@@ -44,7 +46,8 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
         if (RowsOf(body) is not { } rows)
         {
             var problems = reading.Problems.ToDictionary();
-            problems.Add(Rows, [$"Must be a whole number from 1 to {MaxRows}."]);
+            // Something may stand there already: a text that is no Unicode, for instance.
+            problems[Rows] = [.. problems.GetValueOrDefault(Rows) ?? [], $"Must be a whole number from 1 to {MaxRows}."];
             return KnownProblems.Validation(problems, reading.Code ?? JobSpecReading.ValidationFailed);
         }
 

@@ -108,6 +108,9 @@ internal static class KnownProblems
     public static Problem TooLarge(long limit) =>
         new(413, "payload_too_large", "The body is too large", string.Create(CultureInfo.InvariantCulture, $"A body of at most {limit / (1024 * 1024)} MB is taken here."));
 
+    /// <summary>The body is not framed as HTTP has it.</summary>
+    public static Problem UnreadableBody() => new(400, "bad_request", "The request cannot be read", "The body cannot be read: its chunks are not as HTTP has them, or it ends before its end.");
+
     /// <summary>The body is of a kind that is not taken.</summary>
     public static Problem UnsupportedMediaType(string detail) => new(415, "unsupported_media_type", "The body's Content-Type is not taken here", detail);
 

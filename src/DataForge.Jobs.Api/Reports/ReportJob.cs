@@ -14,10 +14,13 @@ namespace DataForge.Jobs.Api.Reports;
 /// <summary><c>GET /jobs/{id}/report</c>: statistics as JSON, or the dataset card.</summary>
 internal static class ReportJob
 {
+    /// <summary>What <c>?format=</c> can say, the default first.</summary>
+    public static readonly IReadOnlyList<string> Formats = ["json", "markdown"];
+
     public static async Task<IResult> HandleAsync(Guid id, HttpContext context, JobReads jobs, SampleReads samples, ProcessIdentity process, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context.Request);
-        var format = query.Choice("format", ["json", "markdown"]);
+        var format = query.Choice("format", Formats);
         if (query.Refuses(out var problem))
         {
             return problem;
@@ -29,7 +32,7 @@ internal static class ReportJob
         }
 
         var report = await JobReport.ReadAsync(job.Job, samples, process.Version, cancellationToken);
-        return format == "markdown"
+        return format == Formats[1]
             ? TypedResults.Text(DatasetCard.Of(report), "text/markdown", Encoding.UTF8)
             : TypedResults.Text(JsonSerializer.Serialize(report, ReportJson.Default.DatasetReport), "application/json", Encoding.UTF8);
     }

@@ -26,9 +26,22 @@ internal sealed class LimitedStream(Stream body, long limit) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await body.ReadAsync(buffer, cancellationToken);
+        var count = await ReadAtAllAsync(buffer, cancellationToken);
         _read += count;
         return _read <= limit ? count : throw new RequestRefusedException(KnownProblems.TooLarge(limit));
+    }
+
+    private async ValueTask<int> ReadAtAllAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException fault) when (fault is not BadHttpRequestException)
+        {
+            // The server's own word for chunks whose sizes are no numbers, or too large for one.
+            throw new RequestRefusedException(KnownProblems.UnreadableBody());
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

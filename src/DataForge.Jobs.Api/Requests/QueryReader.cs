@@ -14,7 +14,8 @@ internal sealed class QueryReader(HttpRequest request)
     /// <summary>Most items of a page.</summary>
     public const int MaxLimit = 1000;
 
-    private const int MaxLength = 1000;
+    /// <summary>Longest parameter, in characters.</summary>
+    public const int MaxLength = 1000;
 
     private readonly ProblemList _problems = new();
     private readonly SortedSet<string> _known = new(StringComparer.OrdinalIgnoreCase);

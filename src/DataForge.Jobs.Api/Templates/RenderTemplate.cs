@@ -11,6 +11,9 @@ namespace DataForge.Jobs.Api.Templates;
 /// <summary><c>POST /templates/render</c></summary>
 internal static class RenderTemplate
 {
+    /// <summary>What <c>undefined</c> can say, the default first.</summary>
+    public static readonly IReadOnlyList<string> Modes = ["strict", Lenient];
+
     private const string Lenient = "lenient";
 
     public static async Task<IResult> HandleAsync(HttpContext context, TemplateSources sources, CancellationToken cancellationToken)
@@ -29,9 +32,9 @@ internal static class RenderTemplate
 
         var fields = new FieldReader(document.RootElement);
         var source = fields.Text("body", TemplateLimits.Body);
-        var name = fields.Text("template", 200);
+        var name = fields.Text("template", TemplateLimits.Reference);
         var variables = fields.Object("variables");
-        var lenient = fields.Choice("undefined", ["strict", Lenient]) == Lenient;
+        var lenient = fields.Choice("undefined", Modes) == Lenient;
         if (fields.Has("body") == fields.Has("template"))
         {
             fields.Refuse("body", "Give either body or template.");

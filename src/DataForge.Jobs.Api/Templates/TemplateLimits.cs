@@ -8,4 +8,7 @@ internal static class TemplateLimits
 
     /// <summary>Longest description, in characters.</summary>
     public const int Description = 1000;
+
+    /// <summary>Longest name of a template to render, with its version, in characters.</summary>
+    public const int Reference = 200;
 }

@@ -17,13 +17,19 @@ internal static class ReadUsage
     private static readonly Dictionary<string, UsageGrouping> s_groupings = Enum.GetValues<UsageGrouping>()
         .ToDictionary(grouping => JsonNamingPolicy.SnakeCaseLower.ConvertName(grouping.ToString()));
 
+    /// <summary>What <c>?group_by=</c> can say.</summary>
+    public static IEnumerable<string> Groupings => s_groupings.Keys;
+
+    /// <summary>The same where the request says nothing.</summary>
+    public const string DefaultGrouping = "model";
+
     public static async Task<IResult> HandleAsync(HttpContext context, UsageReads usage, TimeProvider time, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var query = new QueryReader(context.Request);
         var to = query.Day("to") ?? today;
         var from = query.Day("from") ?? new DateOnly(to.Year, to.Month, 1);
-        var name = query.Choice("group_by", [.. s_groupings.Keys]) ?? "model";
+        var name = query.Choice("group_by", [.. s_groupings.Keys]) ?? DefaultGrouping;
         var limit = query.Limit();
         var after = query.CursorText(CursorKind.Usage);
         if (from > to)

@@ -13,7 +13,7 @@ internal sealed class ColumnFields(
     RequestObject fields, string? name, SpecLookups lookups, IReadOnlyList<ReadColumn> earlier, TemplateNames names, TemplateCheck templates)
 {
     /// <summary>Longest condition, in characters.</summary>
-    public const int MaxConditionLength = 10_000;
+    public const int MaxConditionLength = SpecBounds.ConditionLength;
 
     /// <summary>The fields.</summary>
     public RequestObject Fields => fields;

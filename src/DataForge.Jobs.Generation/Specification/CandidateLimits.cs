@@ -6,7 +6,7 @@ namespace DataForge.Jobs.Generation.Specification;
 internal static class CandidateLimits
 {
     /// <summary>Most accepted samples of one job.</summary>
-    public const int MaxCount = 10_000_000;
+    public const int MaxCount = SpecBounds.Count;
 
     /// <summary>Both numbers; 0 for one that is wrong.</summary>
     public static (int Count, int MaxCandidates) Read(RequestObject root, IReadOnlyList<ReadColumn> columns)

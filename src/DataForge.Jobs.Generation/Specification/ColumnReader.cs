@@ -9,10 +9,10 @@ namespace DataForge.Jobs.Generation.Specification;
 internal sealed class ColumnReader(SpecLookups lookups, SpecProblems problems, TemplateCheck templates)
 {
     /// <summary>Longest name of a column, a variable, a dataset or a template, in characters.</summary>
-    public const int MaxNameLength = 255;
+    public const int MaxNameLength = SpecBounds.NameLength;
 
     /// <summary>Most columns of a job.</summary>
-    public const int MaxColumns = 1000;
+    public const int MaxColumns = SpecBounds.Columns;
 
     private static readonly Dictionary<string, Func<ColumnFields, ColumnSpec?>> Types = new(StringComparer.Ordinal)
     {

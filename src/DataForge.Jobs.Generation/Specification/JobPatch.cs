@@ -73,13 +73,13 @@ public sealed record JobPatch
         var rows = spec.Columns.OfType<DatasetColumn>().Where(column => column.Select == DatasetSelection.Each).Select(column => sources.Datasets[column.Dataset].Rows);
         var patch = new JobPatch
         {
-            Priority = (int?)root.TakeInteger("priority", 1, 5),
+            Priority = (int?)root.TakeInteger("priority", 1, SpecBounds.Priority),
             HasBudget = root.Has("budget"),
             Budget = TermsReader.ReadBudget(root),
             MaxCandidates = (int?)root.TakeInteger("max_candidates", spec.Count, rows.Append(int.MaxValue).Min()),
             HasName = root.Has("name"),
             Name = root.TakeText("name", JobSpecReader.MaxNameLength),
-            Tags = root.Has("tags") ? root.TakeTexts("tags", JobSpecReader.MaxTags, JobSpecReader.MaxTagLength) : null,
+            Tags = root.TakeTexts("tags", JobSpecReader.MaxTags, JobSpecReader.MaxTagLength) is var tags && root.Has("tags") ? tags : null,
             HasDeadline = root.Has("deadline"),
             Deadline = root.TakeDeadline(now, spec.NotBefore),
         };

@@ -76,7 +76,7 @@ public static class JobSpecReader
         var prompts = new PromptReader(lookups, templates).Read(root, new TemplateNames(names, new HashSet<string>(), null));
         var model = ModelReader.Read(root, lookups.Models);
         var routing = ModelReader.ReadRouting(root);
-        var temperature = root.TakeNumber("temperature", 0, 2) ?? JobSpec.DefaultTemperature;
+        var temperature = root.TakeNumber("temperature", 0, SpecBounds.Temperature) ?? JobSpec.DefaultTemperature;
         var topP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP;
         var judgement = new JudgementReader(lookups, problems);
         var notBefore = root.TakeTime("not_before");
@@ -95,7 +95,7 @@ public static class JobSpecReader
             SystemPrompt = prompts.SystemPrompt,
             Variables = variables.Constants ?? [],
             Columns = [.. columns.Select(column => column.Spec is GeneratedColumn asked ? asked.FilledFrom(model, temperature, topP) : column.Spec).OfType<ColumnSpec>()],
-            Priority = (int)(root.TakeInteger("priority", 1, 5) ?? 1),
+            Priority = (int)(root.TakeInteger("priority", 1, SpecBounds.Priority) ?? 1),
             Model = model?.Name ?? "",
             Provider = model?.Provider ?? "",
             Routing = routing,

@@ -7,8 +7,6 @@ namespace DataForge.Jobs.Generation.Specification;
 /// <summary>Reads <c>scoring.judge</c>.</summary>
 internal static class JudgeReader
 {
-    private const int MaxRubricLength = 10_000;
-
     /// <summary>The judge that is asked for; null where none is, or something is wrong.</summary>
     /// <param name="scoring">The object that may hold it.</param>
     /// <param name="models">The models to choose from.</param>
@@ -20,7 +18,7 @@ internal static class JudgeReader
             return null;
         }
 
-        var rubric = judge.TakeText("rubric", MaxRubricLength);
+        var rubric = judge.TakeText("rubric", SpecBounds.RubricLength);
         if (rubric is null && judge.Take("rubric") is null)
         {
             judge.Refuse("rubric", "Say what a good answer is like; the judge goes by nothing else.");

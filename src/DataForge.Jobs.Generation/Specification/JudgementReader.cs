@@ -9,13 +9,6 @@ namespace DataForge.Jobs.Generation.Specification;
 /// <summary>Reads what decides over an answer: <c>filters</c>, <c>deduplicate</c> and <c>scoring</c>.</summary>
 internal sealed class JudgementReader(SpecLookups lookups, SpecProblems problems)
 {
-    private const int MaxKeywords = 1000;
-    private const int MaxKeywordLength = 1000;
-    private const int MaxPatternLength = 10_000;
-    private const int MaxChoices = 32;
-    private const int MaxChoiceLength = 64;
-    private const int MaxFieldLength = 200;
-
     /// <summary>The filters; what could be read of them where something is wrong.</summary>
     public FilterSpec ReadFilters(RequestObject root)
     {
@@ -30,13 +23,13 @@ internal sealed class JudgementReader(SpecLookups lookups, SpecProblems problems
             MaxLength = (int?)filters.TakeInteger("max_length", 0, int.MaxValue),
             MinCharacters = (int?)filters.TakeInteger("min_characters", 0, int.MaxValue),
             MaxCharacters = (int?)filters.TakeInteger("max_characters", 0, int.MaxValue),
-            RequiredKeywords = filters.TakeTexts("required_keywords", MaxKeywords, MaxKeywordLength),
-            RequiredAll = filters.TakeTexts("required_all", MaxKeywords, MaxKeywordLength),
-            ForbiddenKeywords = filters.TakeTexts("forbidden_keywords", MaxKeywords, MaxKeywordLength),
-            Regex = filters.TakeText("regex", MaxPatternLength),
-            NotRegex = filters.TakeText("not_regex", MaxPatternLength),
-            Language = filters.TakeTextOrTexts("language", MaxChoices, MaxChoiceLength),
-            Preset = filters.TakeTextOrTexts("preset", MaxChoices, MaxChoiceLength),
+            RequiredKeywords = filters.TakeTexts("required_keywords", SpecBounds.Keywords, SpecBounds.KeywordLength),
+            RequiredAll = filters.TakeTexts("required_all", SpecBounds.Keywords, SpecBounds.KeywordLength),
+            ForbiddenKeywords = filters.TakeTexts("forbidden_keywords", SpecBounds.Keywords, SpecBounds.KeywordLength),
+            Regex = filters.TakeText("regex", SpecBounds.PatternLength),
+            NotRegex = filters.TakeText("not_regex", SpecBounds.PatternLength),
+            Language = filters.TakeTextOrTexts("language", SpecBounds.Choices, SpecBounds.ChoiceLength),
+            Preset = filters.TakeTextOrTexts("preset", SpecBounds.Choices, SpecBounds.ChoiceLength),
             Sentiment = filters.TakeWord<SentimentLabel>("sentiment"),
             MinQuality = filters.TakeNumber("min_quality", 0, 1),
             MinScores = filters.TakeNumbers("min_scores", [.. ScoreNames.Weighable, ScoreNames.Overall], 0, 1),
@@ -100,9 +93,9 @@ internal sealed class JudgementReader(SpecLookups lookups, SpecProblems problems
     private DeduplicationSpec ReadMode(RequestObject deduplicate)
     {
         var mode = deduplicate.TakeWord<DeduplicationMode>("mode") ?? DeduplicationMode.Near;
-        var threshold = deduplicate.TakeNumber("threshold", 0.5, 1) ?? DeduplicationSpec.DefaultThreshold;
+        var threshold = deduplicate.TakeNumber("threshold", SpecBounds.LeastThreshold, 1) ?? DeduplicationSpec.DefaultThreshold;
 
-        var field = deduplicate.TakeText("field", MaxFieldLength) ?? DeduplicationSpec.WholeText;
+        var field = deduplicate.TakeText("field", SpecBounds.FieldLength) ?? DeduplicationSpec.WholeText;
         if (!ComparedField.IsName(field))
         {
             deduplicate.Refuse("field", "Must be `text`, or `data.` and the name of a field, such as `data.title`.");
@@ -115,7 +108,7 @@ internal sealed class JudgementReader(SpecLookups lookups, SpecProblems problems
 
     private List<Guid> ReadAgainst(RequestObject deduplicate)
     {
-        var texts = deduplicate.TakeTexts("against", MaxChoices, MaxChoiceLength);
+        var texts = deduplicate.TakeTexts("against", SpecBounds.Choices, SpecBounds.ChoiceLength);
         var jobs = new List<Guid>(texts.Count);
         for (var i = 0; i < texts.Count; i++)
         {

@@ -13,7 +13,7 @@ internal sealed class MessageReader(SpecLookups lookups, TemplateCheck templates
     public const string Content = "content";
 
     /// <summary>Most messages of a job.</summary>
-    public const int MaxMessages = 100;
+    public const int MaxMessages = SpecBounds.Messages;
 
     /// <summary>The messages; null where there are none, or any of them is wrong.</summary>
     public IReadOnlyList<MessageSpec>? Read(RequestObject root, TemplateNames names)

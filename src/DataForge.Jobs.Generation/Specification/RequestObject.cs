@@ -10,6 +10,7 @@ internal sealed class RequestObject
 {
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toCome = new(StringComparer.Ordinal);
 
     private RequestObject(JsonElement element, string path, SpecProblems problems)
     {
@@ -96,7 +97,8 @@ internal sealed class RequestObject
     /// <summary>Refuses a field of the contract that is not built yet.</summary>
     public void RefuseUnsupported(string name, string what = "This field")
     {
-        if (Take(name) is not null)
+        _toCome.Add(name);
+        if (_fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null)
         {
             Refuse(name, what + " is not supported yet.");
         }
@@ -108,7 +110,7 @@ internal sealed class RequestObject
     /// <summary>Refuses every field that was given and not asked for.</summary>
     public void Close()
     {
-        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)))
+        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name) && !_toCome.Contains(name)))
         {
             Problems.AddUnknownField(PathOf(name), name, _known);
         }

@@ -10,10 +10,6 @@ internal static class ResponseFormatReader
     private const string Name = "response_format";
     private const string MaxCorrections = "max_corrections";
     private const string Schema = "schema";
-    private const int MostCorrections = 5;
-
-    /// <summary>Longest schema, in characters as it is written.</summary>
-    private const int MaxSchemaLength = 100_000;
 
     /// <summary>The form that an answer must have; text where the request says nothing, or something is wrong.</summary>
     public static ResponseFormatSpec Read(RequestObject root)
@@ -34,7 +30,7 @@ internal static class ResponseFormatReader
             format.Refuse("type", "Is required: text, json_object or json_schema.");
         }
 
-        var corrections = (int?)format.TakeInteger(MaxCorrections, 0, MostCorrections);
+        var corrections = (int?)format.TakeInteger(MaxCorrections, 0, SpecBounds.Corrections);
         if (type == ResponseFormatType.Text && format.Take(MaxCorrections) is not null)
         {
             format.Refuse(MaxCorrections, "Must not be given with type text: a text always fits.");
@@ -77,9 +73,9 @@ internal static class ResponseFormatReader
             return null;
         }
 
-        if (schema.GetRawText().Length is var length and > MaxSchemaLength)
+        if (schema.GetRawText().Length is var length and > SpecBounds.SchemaLength)
         {
-            format.Refuse(Schema, string.Create(CultureInfo.InvariantCulture, $"Must have at most {MaxSchemaLength:N0} characters, not {length:N0}."));
+            format.Refuse(Schema, string.Create(CultureInfo.InvariantCulture, $"Must have at most {SpecBounds.SchemaLength:N0} characters, not {length:N0}."));
             return null;
         }
 

@@ -55,7 +55,14 @@ internal sealed class SpecProblems
     public void AddUnknownField(string path, string name, IEnumerable<string> known)
     {
         HasUnknownField = true;
-        AddMisnamed(path, "Unknown field", name, known);
+        if (_messages < MaxMessages)
+        {
+            Add(path, "Unknown field" + (NearMatch.Find(name, known) is { } near ? $"; did you mean `{near}`?" : $"; known are {string.Join(", ", known)}."));
+        }
+        else
+        {
+            Add(path, "Unknown field.");
+        }
     }
 
     private bool Put(string path, string message)

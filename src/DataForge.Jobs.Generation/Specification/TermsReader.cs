@@ -7,11 +7,6 @@ namespace DataForge.Jobs.Generation.Specification;
 /// <summary>Reads on what terms a job runs: its budget, and when it may begin and must end.</summary>
 internal static class TermsReader
 {
-    private const double MostUsd = 1e9;
-
-    /// <summary>Ten years, in seconds.</summary>
-    private const long LongestTtl = 315_360_000;
-
     /// <summary>The budget; null where there is none, or it is wrong.</summary>
     public static BudgetSpec? ReadBudget(RequestObject root)
     {
@@ -20,7 +15,7 @@ internal static class TermsReader
             return null;
         }
 
-        var cost = budget.TakeNumber("max_cost_usd", 0, MostUsd);
+        var cost = budget.TakeNumber("max_cost_usd", 0, SpecBounds.Usd);
         var tokens = budget.TakeInteger("max_tokens", 0, long.MaxValue);
         if (budget.Take("max_cost_usd") is null && budget.Take("max_tokens") is null)
         {
@@ -49,7 +44,7 @@ internal static class TermsReader
         }
 
         var mode = cache.TakeWord<CacheMode>("mode") ?? CacheMode.Off;
-        var ttl = cache.TakeInteger("ttl_seconds", 1, LongestTtl) ?? CacheSpec.DefaultTtlSeconds;
+        var ttl = cache.TakeInteger("ttl_seconds", 1, SpecBounds.TtlSeconds) ?? CacheSpec.DefaultTtlSeconds;
         cache.Close();
         return mode == CacheMode.Off ? null : new CacheSpec(mode, ttl);
     }

@@ -3,12 +3,6 @@ namespace DataForge.Jobs.Generation.Specification;
 /// <summary>Reads whom a job is to tell when it ends.</summary>
 internal static class WebhookReader
 {
-    /// <summary>Longest address, in characters.</summary>
-    public const int MaxUrlLength = 2048;
-
-    /// <summary>Longest secret, in characters.</summary>
-    public const int MaxSecretLength = 256;
-
     /// <summary>The webhook and its secret, which is kept apart; nulls where there is none, or it is wrong.</summary>
     public static (WebhookSpec? Webhook, string? Secret) Read(RequestObject root, SpecLookups lookups)
     {
@@ -17,7 +11,7 @@ internal static class WebhookReader
             return default;
         }
 
-        var url = webhook.TakeText("url", MaxUrlLength);
+        var url = webhook.TakeText("url", WebhookSpec.MaxUrlLength);
         if (webhook.Take("url") is null)
         {
             webhook.Refuse("url", "Is required.");
@@ -27,7 +21,7 @@ internal static class WebhookReader
             webhook.Refuse("url", problem);
         }
 
-        var secret = webhook.TakeText("secret", MaxSecretLength);
+        var secret = webhook.TakeText("secret", WebhookSpec.MaxSecretLength);
         if (secret is not null && !lookups.TakesSecrets)
         {
             webhook.Refuse("secret", SpecLookups.NoSecrets);

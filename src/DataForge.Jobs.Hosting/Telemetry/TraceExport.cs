@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
@@ -19,6 +20,9 @@ internal sealed partial class TraceExport(
 {
     /// <summary>How long the end of the process waits for a receiver to take the last spans.</summary>
     private const int LastWordMilliseconds = 2000;
+
+    /// <summary>Spans that may wait to be sent, unless told otherwise: those of a small job that is done in an instant.</summary>
+    private const int Waiting = 8192;
 
     private TracerProvider? _provider;
     private ExportTrouble? _trouble;
@@ -64,8 +68,16 @@ internal sealed partial class TraceExport(
         .SetSampler(new RequestSampler(settings.Sampler))
         .AddSource(TracedSources.All)
         .AddProcessor(new SpanCleaner())
-        .AddOtlpExporter()
+        .AddOtlpExporter(Widen)
         .Build();
+
+    private void Widen(OtlpExporterOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(configuration["OTEL_BSP_MAX_QUEUE_SIZE"]))
+        {
+            options.BatchExportProcessorOptions.MaxQueueSize = Waiting;
+        }
+    }
 
     /// <summary><c>DataForge.Jobs.Worker</c> is <c>dataforge-worker</c>, unless <c>OTEL_SERVICE_NAME</c> says otherwise.</summary>
     private static string ServiceName(string application) =>

@@ -42,6 +42,9 @@ public static class WorkSpans
             .SetTag("dataforge.batch.missing", missing);
     }
 
+    /// <summary>Says what came of a piece of work.</summary>
+    public static void End(Activity? span, string outcome, string? reason = null) => span?.SetTag("dataforge.outcome", outcome).SetTag("dataforge.reason", reason);
+
     /// <summary>One candidate of a batch; null where the batch is not traced.</summary>
     public static Activity? Candidate(long ordinal) => Source.StartActivity("candidate")?.SetTag("dataforge.ordinal", ordinal);
 

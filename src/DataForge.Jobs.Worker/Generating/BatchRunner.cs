@@ -110,6 +110,7 @@ internal sealed partial class BatchRunner(
         if (tally.Settled == missing.Count)
         {
             await writer.FinishAsync(claim, run.Abandoned);
+            WorkSpans.End(span, "finished");
             admissions.Notify(claim.JobId);
             return BatchOutcome.Finished;
         }
@@ -127,6 +128,7 @@ internal sealed partial class BatchRunner(
             Parked(claim.JobId, claim.FirstOrdinal, park.Value.TotalSeconds, longest.Message);
         }
 
+        WorkSpans.End(span, park is null ? "returned" : "parked");
         await claims.ReturnAsync(claim, park, CancellationToken.None);
         return park is null ? BatchOutcome.Returned : BatchOutcome.Parked;
     }

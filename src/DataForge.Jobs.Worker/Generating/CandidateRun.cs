@@ -56,16 +56,16 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
 
     private static void Describe(Activity? span, PipelineResult result)
     {
-        switch (result)
+        switch (span is null ? null : result)
         {
             case PipelineResult.Settled(var candidate):
-                span?.SetTag("dataforge.outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(candidate.Outcome.ToString())).SetTag("dataforge.reason", candidate.Reason);
+                WorkSpans.End(span, JsonNamingPolicy.SnakeCaseLower.ConvertName(candidate.Outcome.ToString()), candidate.Reason);
                 break;
             case PipelineResult.Deferred:
-                span?.SetTag("dataforge.outcome", "deferred");
+                WorkSpans.End(span, "deferred");
                 break;
             case PipelineResult.Halted halted:
-                span?.SetTag("dataforge.outcome", "halted").SetTag("dataforge.reason", halted.Code);
+                WorkSpans.End(span, "halted", halted.Code);
                 break;
         }
     }

@@ -89,6 +89,8 @@ internal static class EndpointProbes
         ("GET /api/v1/ready", new(Foreign.Shared, "ready")),
         ("GET /api/v1/status", new(Foreign.Operators, "status")),
         ("GET /metrics", new(Foreign.Operators, "/metrics")),
+        ("GET /docs", new(Foreign.Shared, "/docs")),
+        ("GET /docs/{file}", new(Foreign.Shared, "/docs/docs.js")),
         ("GET /openapi/{documentName}.json", new(Foreign.Shared, "/openapi/v1.json")),
     ];
 }

@@ -98,6 +98,7 @@ public sealed class PreviewTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("\"rows\":21")]
     [InlineData("\"rows\":1.5")]
     [InlineData("\"rows\":\"5\"")]
+    [InlineData("\"rows\":\"\\u0000\"")]
     public async Task Post_WrongRows_IsRefusedBesideEverythingElse(string rows)
     {
         var answer = await _http.PostAsync("preview", """{"count":0,"prompt":"{{ x }}",""" + rows + "}");

@@ -103,6 +103,17 @@ public sealed class TemplateTests(ApiFixture api) : IClassFixture<ApiFixture>
         (answer.Code, answer.Json.GetProperty("line").GetInt32(), answer.Json.GetProperty("column").GetInt32()).ShouldBe(("template_error", 2, 4));
     }
 
+    [Theory]
+    [InlineData("""{"body":"x","variables":{"a":1,"a":2}}""")]
+    [InlineData("""{"body":"x","variables":{"a":[{"b":1,"b":2}]}}""")]
+    public async Task Render_VariableGivenTwice_IsRefused(string body)
+    {
+        var answer = await _http.PostAsync("templates/render", body);
+
+        answer.Code.ShouldBe("validation_failed");
+        answer.Json.GetProperty("errors").GetProperty("variables")[0].GetString()!.ShouldContain("more than once");
+    }
+
     [Fact]
     public async Task Render_Lenient_ListsWhatIsMissing()
     {

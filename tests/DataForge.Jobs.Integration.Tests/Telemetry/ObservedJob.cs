@@ -77,7 +77,8 @@ public sealed class ObservedJob : IAsyncLifetime
             ]);
         foreach (var role in (string[])["generate", "admit", "coordinate"])
         {
-            cluster.AddWorker([new("Worker__Roles", role)]);
+            // One of them by the other protocol, and under a name of its own.
+            cluster.AddWorker([new("Worker__Roles", role), .. role == "admit" ? _receiver.GrpcSettings.Append(new("OTEL_SERVICE_NAME", "admitter")) : []]);
         }
 
         await Task.WhenAll(cluster.Workers.Select(worker => worker.ReadyAsync()));

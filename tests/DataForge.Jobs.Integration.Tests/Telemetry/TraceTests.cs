@@ -82,7 +82,7 @@ public sealed class TraceTests
     {
         var admissions = Named("admission");
 
-        admissions.ShouldAllBe(span => span.ParentId == _request.SpanId && span["dataforge.job.id"] == _observed.JobId);
+        admissions.ShouldAllBe(span => span.ParentId == _request.SpanId && span["dataforge.job.id"] == _observed.JobId && span.Service == "admitter");
         admissions.Sum(span => (long)span.Attributes["dataforge.admission.accepted"]!).ShouldBe(ObservedJob.Count);
         admissions.SelectMany(admission => _below[admission.SpanId]).ShouldContain(span => span.Name == "COPY FROM");
         // And back to the coordinator, which ends the job.

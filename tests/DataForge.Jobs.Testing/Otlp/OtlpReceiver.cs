@@ -4,12 +4,13 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace DataForge.Jobs.Testing.Otlp;
 
-/// <summary>Takes traces over OTLP (HTTP with protobuf) on a loopback port, and keeps them, as spans and as bytes.</summary>
+/// <summary>Takes traces over OTLP, by HTTP and by gRPC, on loopback ports, and keeps them, as spans and as bytes.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -21,9 +22,14 @@ public sealed class OtlpReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, grpc => grpc.Protocols = HttpProtocols.Http2);
+        });
         _app = builder.Build();
         _app.MapPost("/v1/traces", TakeAsync);
+        _app.MapPost("/opentelemetry.proto.collector.trace.v1.TraceService/Export", TakeCallAsync);
     }
 
     /// <summary>What <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is to be.</summary>
@@ -37,6 +43,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
         new("OTEL_BSP_SCHEDULE_DELAY", "100"),
         new("OTEL_BSP_MAX_QUEUE_SIZE", "65536"),
     ];
+
+    /// <summary>The variables that send them by gRPC, which is the default.</summary>
+    public IEnumerable<KeyValuePair<string, string>> GrpcSettings => [new("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.Last()), new("OTEL_EXPORTER_OTLP_PROTOCOL", "")];
 
     /// <summary>What a request is answered with.</summary>
     public HttpStatusCode Answer { get; set; } = HttpStatusCode.OK;
@@ -85,18 +94,31 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task<IResult> TakeAsync(HttpRequest request)
     {
+        await KeepAsync(request, framing: 0);
+        return Results.StatusCode((int)Answer);
+    }
+
+    // A call is one message behind five bytes of framing; its answer an empty one.
+    private async Task TakeCallAsync(HttpContext context)
+    {
+        await KeepAsync(context.Request, framing: 5);
+        context.Response.ContentType = "application/grpc";
+        await context.Response.Body.WriteAsync(new byte[5]);
+        context.Response.AppendTrailer("grpc-status", Answer == HttpStatusCode.OK ? "0" : "3");
+    }
+
+    private async Task KeepAsync(HttpRequest request, int framing)
+    {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         _headers.Enqueue(string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}")));
         _bodies.Enqueue(body.ToArray());
         if (Answer == HttpStatusCode.OK)
         {
-            foreach (var span in TraceRequest.Read(body.ToArray()))
+            foreach (var span in TraceRequest.Read(body.ToArray().AsSpan(framing)))
             {
                 _spans.Enqueue(span);
             }
         }
-
-        return Results.StatusCode((int)Answer);
     }
 }

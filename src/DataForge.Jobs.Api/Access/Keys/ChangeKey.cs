@@ -10,8 +10,11 @@ namespace DataForge.Jobs.Api.Access.Keys;
 /// <summary><c>PATCH /keys/{id}</c>, <c>POST /keys/{id}/rotate</c> and <c>DELETE /keys/{id}</c></summary>
 internal sealed partial class ChangeKey(ApiKeyStore keys, KeyRing ring, AddressGuard guard, WebhookSecrets secrets, TimeProvider time, ILogger<ChangeKey> logger)
 {
-    private const int DefaultOverlapSeconds = 3600;
-    private const int MostOverlapSeconds = 90 * 24 * 3600;
+    /// <summary>How long the secret before is taken yet where the request does not say.</summary>
+    public const int DefaultOverlapSeconds = 3600;
+
+    /// <summary>The longest that it can be taken.</summary>
+    public const int MostOverlapSeconds = 90 * 24 * 3600;
 
     public static async Task<IResult> PatchAsync(Guid id, HttpContext context, ChangeKey change, CancellationToken cancellationToken)
     {

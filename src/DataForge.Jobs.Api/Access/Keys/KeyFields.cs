@@ -16,11 +16,14 @@ internal sealed class KeyFields(FieldReader fields, DateTimeOffset now, AddressG
     /// <summary>Highest weight of a tenant.</summary>
     public const int MaxWeight = 100;
 
-    private const string AlertField = "alert_webhook";
-    private const int MaxUrlLength = 2048;
-    private const int MaxSecretLength = 256;
-    private const int MaxRequests = 10_000_000;
-    private const double MaxUsd = 1e12;
+    /// <summary>Most requests a minute that a key can be given.</summary>
+    public const int MaxRequests = 10_000_000;
+
+    /// <summary>Most US dollars a month.</summary>
+    public const double MaxUsd = 1e12;
+
+    /// <summary>Where alerts go.</summary>
+    public const string AlertField = "alert_webhook";
 
     /// <summary>What people call it.</summary>
     public string? Name(bool required)
@@ -91,13 +94,13 @@ internal sealed class KeyFields(FieldReader fields, DateTimeOffset now, AddressG
     public (string? Url, byte[]? Secret) AlertWebhook(Guid key)
     {
         var webhook = fields.Inner(AlertField);
-        var url = webhook?.Text("url", MaxUrlLength, required: true);
+        var url = webhook?.Text("url", WebhookSpec.MaxUrlLength, required: true);
         if (url is not null && guard.ProblemOf(url) is { } problem)
         {
             webhook!.Refuse("url", problem);
         }
 
-        var secret = webhook?.Text("secret", MaxSecretLength);
+        var secret = webhook?.Text("secret", WebhookSpec.MaxSecretLength);
         if (secret is { Length: 0 })
         {
             webhook!.Refuse("secret", "Must not be empty.");

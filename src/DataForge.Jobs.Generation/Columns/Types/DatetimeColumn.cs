@@ -44,7 +44,7 @@ public sealed record DatetimeColumn : ColumnSpec
                 fields.Refuse(field, "Is required: a date such as 2026-01-31, or a time such as 2026-01-31T09:30:00Z.");
             }
 
-            if (fields.TakeText(field, 64) is not { } text)
+            if (fields.TakeText(field, SpecBounds.TimeLength) is not { } text)
             {
                 return null;
             }

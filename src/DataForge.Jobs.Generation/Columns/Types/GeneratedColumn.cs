@@ -56,7 +56,7 @@ public sealed record GeneratedColumn : ColumnSpec
         var system = column.TakePrompt("system_prompt", min: 0);
         var namesModel = fields.Take("model") is not null || fields.Take("provider") is not null;
         var model = namesModel ? ModelReader.Read(fields, column.Lookups.Models) : null;
-        var temperature = fields.TakeNumber("temperature", 0, 2);
+        var temperature = fields.TakeNumber("temperature", 0, SpecBounds.Temperature);
         var topP = fields.TakeNumber("top_p", 0, 1);
         var maxTokens = fields.TakeInteger("max_tokens", 1, int.MaxValue);
         var stop = fields.TakeTexts("stop", JobSpecReader.MaxStops, JobSpecReader.MaxStopLength);

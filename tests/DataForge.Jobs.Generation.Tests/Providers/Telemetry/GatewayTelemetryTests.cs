@@ -28,7 +28,7 @@ public class GatewayTelemetryTests
 
         await providers.CompleteAsync(SeveralProviders.Ask("of-telemetry-east", "telemetry-east", prompt: Prompt));
 
-        var span = spans.Where(span => (string?)span.GetTagItem("gen_ai.request.model") == "of-telemetry-east").ShouldHaveSingleItem();
+        var span = spans.Where(span => span.Kind == ActivityKind.Internal && (string?)span.GetTagItem("gen_ai.request.model") == "of-telemetry-east").ShouldHaveSingleItem();
         span.GetTagItem("gen_ai.response.model").ShouldBe("of-telemetry-west");
         span.GetTagItem("dataforge.attempts").ShouldBe(2);
         ((long)span.GetTagItem("dataforge.usage.output_tokens")!).ShouldBeGreaterThan(0);
