@@ -18,6 +18,7 @@ internal sealed class WebhookCaller(AddressGuard guard, WebhookSecrets secrets, 
 {
     private const string Agent = "dataforge-jobs-webhooks/1";
 
+    private readonly Random _random = new();
     private readonly HttpClient _users = new(guard.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly HttpClient _operators = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -99,8 +100,16 @@ internal sealed class WebhookCaller(AddressGuard guard, WebhookSecrets secrets, 
     private AttemptOutcome Failed(ClaimedDelivery delivery, int? status, string? error, int duration, RetryConditionHeaderValue? retryAfter, bool isFinal)
     {
         var asked = retryAfter?.Delta ?? (retryAfter?.Date is { } date ? date - time.GetUtcNow() : null);
-        var pause = Backoff.After(delivery.Attempt, asked, options.Value, Random.Shared.NextDouble());
+        var pause = Backoff.After(delivery.Attempt, asked, options.Value, Chance());
         return new AttemptOutcome(false, status, error, duration, isFinal || pause > delivery.Remaining ? null : pause);
+    }
+
+    private double Chance()
+    {
+        lock (_random)
+        {
+            return _random.NextDouble();
+        }
     }
 
     private int Elapsed(long begun) => (int)time.GetElapsedTime(begun).TotalMilliseconds;
