@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Finds the programs named as arguments ("postgresql", "rabbitmq", and "faketime", which gives tests a wrong clock) and
-# installs those that are missing.
+# Finds the programs named as arguments ("postgresql", "rabbitmq", "prometheus", which tests let scrape the processes, and
+# "faketime", which gives tests a wrong clock) and installs those that are missing.
 # Nothing is started: whoever needs a server starts a private one from its binaries.
 set -euo pipefail
 
@@ -43,6 +43,13 @@ find_rabbitmq() {
   command -v rabbitmq-server || true
 }
 
+# The server, if promtool, which checks rules and metrics, is there as well.
+find_prometheus() {
+  if command -v promtool >/dev/null; then
+    command -v prometheus || true
+  fi
+}
+
 # The library that gives a program another clock.
 find_faketime() {
   local library
@@ -62,6 +69,7 @@ install_line() {
     case $name in
       postgresql) apt+=' postgresql' dnf+=' postgresql-server' apk+=' postgresql' brew+=' postgresql@17' ;;
       rabbitmq) apt+=' rabbitmq-server' dnf+=' rabbitmq-server' apk+=' rabbitmq-server' brew+=' rabbitmq' ;;
+      prometheus) apt+=' prometheus' dnf+=' golang-github-prometheus' apk+=' prometheus' brew+=' prometheus' ;;
       faketime) apt+=' faketime' dnf+=' libfaketime' apk+=' libfaketime' brew+=' libfaketime' ;;
     esac
   done
@@ -101,9 +109,10 @@ for name in "$@"; do
   case $name in
     postgresql) [ -n "$(find_postgresql)" ] || missing+=("$name") ;;
     rabbitmq) [ -n "$(find_rabbitmq)" ] || missing+=("$name") ;;
+    prometheus) [ -n "$(find_prometheus)" ] || missing+=("$name") ;;
     faketime) [ -n "$(find_faketime)" ] || missing+=("$name") ;;
     *)
-      echo "usage: $0 [postgresql] [rabbitmq] [faketime]" >&2
+      echo "usage: $0 [postgresql] [rabbitmq] [prometheus] [faketime]" >&2
       exit 2
       ;;
   esac
@@ -122,6 +131,7 @@ for name in "${missing[@]}"; do
   case $name in
     postgresql) packages+=(postgresql) ;;
     rabbitmq) packages+=(rabbitmq-server) ;;
+    prometheus) packages+=(prometheus) ;;
     faketime) packages+=(faketime) ;;
   esac
 done
@@ -132,7 +142,8 @@ apt_install "${packages[@]}" || {
 
 for name in "${missing[@]}"; do
   if [ -z "$("find_$name")" ]; then
-    echo "$name was installed but cannot be used: PostgreSQL must be $oldest_postgresql or later" \
+    echo "$name was installed but cannot be used." >&2
+    [ "$name" != postgresql ] || echo "PostgreSQL must be $oldest_postgresql or later" \
       "(https://www.postgresql.org/download has packages of it for this system)." >&2
     exit 1
   fi

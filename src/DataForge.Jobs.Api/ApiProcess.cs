@@ -2,6 +2,7 @@ using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Messaging;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
+using DataForge.Jobs.Hosting.Telemetry;
 
 namespace DataForge.Jobs.Api;
 
@@ -14,7 +15,7 @@ public static class ApiProcess
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The providers' settings are wrong; it lists every problem.</exception>
     public static WebApplication Create(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
+        var builder = WebApplication.CreateBuilder(args).AddDefaultSettings().AddTelemetry();
         builder.Services.AddPersistence(builder.Configuration.RequiredPostgres());
         builder.Services.AddMessaging(builder.Configuration.RequiredRabbitMq());
         builder.Services.AddJobsApi(builder.Configuration);

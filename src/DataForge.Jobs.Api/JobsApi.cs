@@ -4,6 +4,7 @@ using DataForge.Jobs.Api.Cache;
 using DataForge.Jobs.Api.Datasets;
 using DataForge.Jobs.Api.Description;
 using DataForge.Jobs.Api.Docs;
+using DataForge.Jobs.Api.Events;
 using DataForge.Jobs.Api.Exports;
 using DataForge.Jobs.Api.Generate;
 using DataForge.Jobs.Api.Jobs;
@@ -19,9 +20,11 @@ using DataForge.Jobs.Api.Security;
 using DataForge.Jobs.Api.Templates;
 using DataForge.Jobs.Api.Templates.Files;
 using DataForge.Jobs.Api.Usage;
+using DataForge.Jobs.Api.Webhooks;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
+using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Spending;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,8 +55,11 @@ public static class JobsApi
         services.AddSingleton<ControlJob>();
         services.AddTenantSpending(configuration);
         AddGenerate(services, configuration);
+        AddEvents(services, configuration);
         AddPreview(services, configuration);
+        services.AddClusterMetrics();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<ClusterState>();
         services.AddSingleton<Status>();
         services.AddOpenApi(options => options.DescribeAccess().DescribeOperations());
         return services;
@@ -75,6 +81,14 @@ public static class JobsApi
         services.AddSingleton<ReadProviders>();
         services.AddSingleton<TestProvider>();
         services.AddSingleton<PutModel>();
+    }
+
+    private static void AddEvents(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EventsOptions>().Bind(configuration.GetSection(EventsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<JobFeeds>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobFeeds>());
+        services.AddSingleton<WatchJob>();
     }
 
     private static void AddPreview(IServiceCollection services, IConfiguration configuration)
@@ -109,6 +123,7 @@ public static class JobsApi
         MapModels(api);
         MapKeys(api);
         MapOperations(api);
+        app.MapMetrics().NeedsScrapeAccess().Describe(OperationsDescription.Metrics);
         app.MapOpenApi().Needs(Permission.Read);
         app.MapDocs();
         return app;
@@ -129,6 +144,9 @@ public static class JobsApi
         api.MapGet("/jobs/{id:guid}/samples", ListSamples.HandleAsync).Needs(Permission.Read).Describe(SampleDescription.List);
         api.MapGet("/jobs/{id:guid}/export", ExportJob.HandleAsync).Needs(Permission.Read).DisableRequestTimeout().Describe(ExportDescription.Export);
         api.MapGet("/jobs/{id:guid}/report", ReportJob.HandleAsync).Needs(Permission.Read).DisableRequestTimeout().Describe(ReportDescription.Report);
+        api.MapGet("/jobs/{id:guid}/events", WatchJob.HandleAsync).Needs(Permission.Read).DisableRequestTimeout().Describe(EventDescription.Watch);
+        api.MapGet("/jobs/{id:guid}/deliveries", ReadDeliveries.ListAsync).Needs(Permission.Read).Describe(DeliveryDescription.List);
+        api.MapPost("/jobs/{id:guid}/deliveries/{delivery:guid}/redeliver", ReadDeliveries.RedeliverAsync).Needs(Permission.Generate).Describe(DeliveryDescription.Redeliver);
     }
 
     private static void MapTemplates(RouteGroupBuilder api)

@@ -1,10 +1,13 @@
 using DataForge.Jobs.Hosting.Settings;
+using DataForge.Jobs.Hosting.Webhooks;
 
 namespace DataForge.Jobs.Standalone;
 
 /// <summary>The database that the settings name, else a private one of this process.</summary>
 internal sealed class EmbeddedDatabase : IAsyncDisposable
 {
+    private const string WebhookKey = WebhookOptions.Section + ":" + nameof(WebhookOptions.Key);
+
     private readonly PrivatePostgres? _server;
     private readonly ILoggerFactory? _logging;
 
@@ -14,7 +17,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
     /// <summary>How to reach it.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Starts a private server unless <c>ConnectionStrings:Postgres</c> names one.</summary>
+    /// <summary>Starts a private server unless <c>ConnectionStrings:Postgres</c> names one; beside it lies a key for webhooks' secrets, unless the settings name one.</summary>
     /// <exception cref="PrivatePostgresException">It cannot be started; the message says what to do.</exception>
     public static async Task<EmbeddedDatabase> OpenAsync(IConfiguration configuration)
     {
@@ -34,6 +37,11 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         try
         {
             var server = await PrivatePostgres.StartAsync(options, logging.CreateLogger<PrivatePostgres>(), interrupt.Token);
+            if (string.IsNullOrEmpty(configuration[WebhookKey]))
+            {
+                configuration[WebhookKey] = WebhookKeyFile.ReadOrDraw(options.DataDirectory);
+            }
+
             return new EmbeddedDatabase(server.ConnectionString, server, logging);
         }
         finally

@@ -2,6 +2,7 @@ using DataForge.Jobs.Api;
 using DataForge.Jobs.Hosting.Defaults;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Worker;
 
 namespace DataForge.Jobs.Standalone;
@@ -26,7 +27,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
     /// <exception cref="PrivatePostgresException">The private server cannot be started; the message says what to do.</exception>
     public static async Task<StandaloneProcess> CreateAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
+        var builder = WebApplication.CreateBuilder(args).AddDefaultSettings().AddTelemetry();
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
             builder.WebHost.UseUrls(DefaultAddress);

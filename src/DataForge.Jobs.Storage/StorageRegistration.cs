@@ -14,6 +14,8 @@ using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Storage.Schema;
 using DataForge.Jobs.Storage.Templates;
 using DataForge.Jobs.Storage.Usage;
+using DataForge.Jobs.Storage.Watching;
+using DataForge.Jobs.Storage.Webhooks;
 using DataForge.Jobs.Storage.Workers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -43,6 +45,7 @@ public static class StorageRegistration
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<ClusterOverview>();
+        services.AddSingleton<WorkInProgress>();
         services.AddSingleton<Leases>();
         services.AddSingleton<BatchPlanning>();
         services.AddSingleton<OverdueWork>();
@@ -61,6 +64,10 @@ public static class StorageRegistration
         services.AddSingleton<UsageReads>();
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ProviderReports>();
+        services.AddSingleton<JobWatches>();
+        services.AddSingleton<WatchReads>();
+        services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<DeliveryReads>();
         return services;
     }
 

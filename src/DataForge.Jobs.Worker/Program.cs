@@ -1,16 +1,19 @@
 using DataForge.Jobs.Hosting.Defaults;
+using DataForge.Jobs.Hosting.Metrics;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Worker;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args).AddDefaultSettings();
+    var builder = WebApplication.CreateBuilder(args).AddDefaultSettings().AddTelemetry();
     builder.Services.AddPersistence(builder.Configuration.RequiredPostgres());
     builder.Services.AddWorker(builder.Configuration, builder.Configuration.RequiredRabbitMq());
 
     var app = builder.Build();
     app.MapGet("/api/v1/health", () => TypedResults.Ok(new { status = "ok" }));
+    app.MapGuardedMetrics();
     await app.RunAsync();
     return 0;
 }

@@ -2,8 +2,15 @@ using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Limits;
+using DataForge.Jobs.Hosting.Logs;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Metrics;
+using DataForge.Jobs.Hosting.Metrics.Exposition;
+using DataForge.Jobs.Hosting.Metrics.Views;
+using DataForge.Jobs.Hosting.Outbound;
 using DataForge.Jobs.Hosting.Spending;
+using DataForge.Jobs.Hosting.Telemetry;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Sagas;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Coordinating;
@@ -11,6 +18,8 @@ using DataForge.Jobs.Worker.Generating;
 using DataForge.Jobs.Worker.Liveness;
 using DataForge.Jobs.Worker.Scheduling;
 using DataForge.Jobs.Worker.Spending;
+using DataForge.Jobs.Worker.Telemetry;
+using DataForge.Jobs.Worker.Webhooks;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -28,7 +37,10 @@ public static class WorkerRegistration
         var options = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new WorkerOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProcessIdentity>();
+        services.TryAddSingleton<TracedBatches>();
+        services.AddWorkerToLog();
 
+        AddMetrics(services);
         AddGeneration(services, configuration);
         AddAdmission(services);
         services.AddHostedSingleton<Heartbeat>();
@@ -41,10 +53,19 @@ public static class WorkerRegistration
             services.AddHostedService<Scheduler>();
             services.AddHostedService<Relay>();
             services.AddHostedService<BudgetWatch>();
+            AddWebhooks(services, configuration);
         }
 
         services.AddHostedService<GracefulStop>();
         return services;
+    }
+
+    private static void AddMetrics(IServiceCollection services)
+    {
+        services.AddServiceMetrics();
+        services.AddSingleton<IMetricViews, WorkerViews>();
+        services.AddSingleton<IMetricSource, WorkerFigures>();
+        services.AddSingleton<RecentSamples>();
     }
 
     private static void AddGeneration(IServiceCollection services, IConfiguration configuration)
@@ -64,6 +85,14 @@ public static class WorkerRegistration
     }
 
     private static void AddAdmission(IServiceCollection services) => services.AddHostedSingleton<AdmissionDesk>();
+
+    private static void AddWebhooks(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAddressGuard(configuration);
+        services.AddWebhookSecrets(configuration);
+        services.AddSingleton<WebhookCaller>();
+        services.AddHostedService<WebhookDesk>();
+    }
 
     private static BusPart Bus(WorkerOptions options) => new(
         bus =>

@@ -1,4 +1,4 @@
-using System.Net;
+using DataForge.Jobs.Hosting.Metrics.Access;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Settings;
 using DataForge.Jobs.Storage.Access;
@@ -36,12 +36,10 @@ internal sealed partial class AccessGate(IServer server, IOptions<AccessOptions>
     public AccessMode Mode { get; private set; }
 
     /// <summary>Whether these addresses can be reached from this machine only.</summary>
-    public static bool AreLoopback(IReadOnlyCollection<string> addresses) => addresses.Count > 0 && addresses.All(address =>
-        BindingAddress.Parse(address) is var parsed && !parsed.IsUnixPipe && !parsed.IsNamedPipe && IsLoopback(parsed.Host));
+    public static bool AreLoopback(IReadOnlyCollection<string> addresses) => ListeningAddresses.AreLoopback(addresses);
 
     /// <summary>Whether a host's name can only mean this machine.</summary>
-    public static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    public static bool IsLoopback(string host) => ListeningAddresses.IsLoopback(host);
 
     /// <inheritdoc />
     public async Task StartedAsync(CancellationToken cancellationToken)

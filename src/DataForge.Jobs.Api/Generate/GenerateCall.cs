@@ -4,16 +4,18 @@ using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Replay;
 using DataForge.Jobs.Hosting.Spending;
+using DataForge.Jobs.Storage.Budgets;
+using DataForge.Jobs.Storage.Usage;
 using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Api.Generate;
 
 /// <summary>Who asks.</summary>
-/// <param name="Tenant">Who pays.</param>
-/// <param name="ApiKey">The key under which it is asked; null where authentication is off.</param>
-internal readonly record struct Asker(string Tenant, string? ApiKey);
+/// <param name="Payer">Who pays.</param>
+/// <param name="KeyBudget">What may be spent under the key.</param>
+internal readonly record struct Asker(Payer Payer, MonthlyBudget KeyBudget);
 
-/// <summary>Asks a provider now: within a time, under the tenant's budget, booked, and from the cache where that is on.</summary>
+/// <summary>Asks a provider now: within a time, under the budgets of tenant and key, booked, and from the cache where that is on.</summary>
 internal sealed class GenerateCall(ProviderGateway gateway, TenantSpending spending, ReplayOptions replay, ProviderOptions providers, IOptions<GenerateOptions> options, TimeProvider time)
 {
     /// <summary>The answer, or why there is none; only a client that is gone is an exception.</summary>
@@ -24,7 +26,7 @@ internal sealed class GenerateCall(ProviderGateway gateway, TenantSpending spend
         var started = time.GetTimestamp();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.Seconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var spend = spending.Open(asker.Tenant, asker.ApiKey, question.Provider, question.Model);
+        using var spend = spending.Open(asker.Payer, asker.KeyBudget, question.Provider, question.Model);
         // Whoever wants the same answer to the same request does not get another seed each time.
         var request = (replay.Enabled ? question : question with { Seed = SubmitJob.DrawSeed() }).On(spend.On(new CallTerms { Hold = limit.Token }, replay.Policy));
         try

@@ -37,6 +37,17 @@ internal static class JobJson
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes the data of a <c>progress</c> event: how far the job is, and what it has cost.</summary>
+    public static void WriteProgressEvent(Utf8JsonWriter writer, JobSnapshot snapshot)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("status", snapshot.Job.Status);
+        writer.WriteString("status_reason", ReasonOf(snapshot));
+        WriteProgressMembers(writer, snapshot);
+        WriteUsage(writer, snapshot);
+        writer.WriteEndObject();
+    }
+
     private static string? ReasonOf(JobSnapshot snapshot) => snapshot.Job.Status switch
     {
         JobStatus.Running when snapshot.WaitingForProvider => WaitingForProvider,
@@ -75,12 +86,18 @@ internal static class JobJson
 
     private static void WriteProgress(Utf8JsonWriter writer, JobSnapshot snapshot)
     {
+        writer.WriteStartObject("progress");
+        WriteProgressMembers(writer, snapshot);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteProgressMembers(Utf8JsonWriter writer, JobSnapshot snapshot)
+    {
         var (job, books) = (snapshot.Job, snapshot.Progress);
         var candidates = books.Accepted + books.Rejected + books.Duplicates + books.Failed + books.Surplus;
         // Surplus candidates may be as good as accepted ones; they say nothing about the yield.
         var judged = candidates - books.Surplus;
         var rate = JobPace.SamplesPerSecond(snapshot);
-        writer.WriteStartObject("progress");
         writer.WriteNumber("requested", job.Count);
         writer.WriteNumber("accepted", books.Accepted);
         writer.WriteNumber("rejected", books.Rejected);
@@ -95,7 +112,6 @@ internal static class JobJson
         writer.WriteNumberOrNull("eta_seconds", JobPace.EtaSeconds(snapshot, rate));
         writer.WriteJson("rejected_by", books.RejectedBy);
         writer.WriteJson("failed_by", books.FailedBy);
-        writer.WriteEndObject();
     }
 
     private static void WriteUsage(Utf8JsonWriter writer, JobSnapshot snapshot)

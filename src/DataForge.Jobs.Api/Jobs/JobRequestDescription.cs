@@ -1,4 +1,5 @@
 using DataForge.Jobs.Api.Description;
+using DataForge.Jobs.Api.Webhooks;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Scoring;
 using DataForge.Jobs.Generation.Specification;
@@ -108,6 +109,7 @@ internal static class JobRequestDescription
         ("max_candidates", MaxCandidates),
         ("budget", Budget.Here("What the job may cost; without it, what its key and tenant may.")),
         ("cache", s_cache),
+        ("webhook", DeliveryDescription.Webhook.Here("Who is told when the job ends, and when it pauses because a budget is used up.")),
         ("not_before", Time("When the job may begin; at once unless given.")),
         ("deadline", Deadline),
         ("name", Name),
@@ -120,7 +122,14 @@ internal static class JobRequestDescription
     /// <summary>The same as it was accepted.</summary>
     public static readonly Shape Accepted = Record(
         "The request as it was accepted: defaults filled in, names pinned to versions, `product` among the variables.",
-        Fields.Where(field => field.Name != "product").Select(field => (field.Name, (field.Name == "scoring" ? Scoring(("provider", ModelName("The judge's provider."))) : field.Shape).Optional()))).As("AcceptedRequest");
+        Fields.Where(field => field.Name != "product").Select(field => (field.Name, AsAccepted(field.Name, field.Shape).Optional()))).As("AcceptedRequest");
+
+    private static Shape AsAccepted(string name, Shape asked) => name switch
+    {
+        "scoring" => Scoring(("provider", ModelName("The judge's provider."))),
+        "webhook" => DeliveryDescription.Known,
+        _ => asked,
+    };
 
     private static Shape Scoring(params (string, Shape)[] ofAccepted) => Form(
         "How samples are scored.",

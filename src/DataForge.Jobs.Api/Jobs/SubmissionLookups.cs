@@ -5,6 +5,8 @@ using DataForge.Jobs.Api.Templates;
 using DataForge.Jobs.Generation.Columns.Types;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Specification;
+using DataForge.Jobs.Hosting.Outbound;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using Microsoft.Extensions.Options;
@@ -12,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace DataForge.Jobs.Api.Jobs;
 
 /// <summary>Fetches what a request for a job points to.</summary>
-internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, JobReads jobs, ModelRegistry models, IOptions<RequestLimits> limits, TimeProvider time)
+internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore datasets, JobReads jobs, ModelRegistry models, AddressGuard guard, WebhookSecrets secrets, IOptions<RequestLimits> limits, TimeProvider time)
 {
     /// <summary>What reading the request needs, and what the job then pins.</summary>
     public async Task<FoundSources> FetchAsync(string tenant, JsonElement body, CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ internal sealed class SubmissionLookups(TemplateSources templates, DatasetStore 
         IReadOnlyDictionary<Guid, bool> others = references.Jobs.Count == 0
             ? new Dictionary<Guid, bool>()
             : await jobs.HaveEndedAsync(tenant, [.. references.Jobs], cancellationToken);
-        return new FoundSources(models, found, pinned, others, time.GetUtcNow()) { PromptCharacters = limits.Value.PromptCharacters };
+        return new FoundSources(models, found, pinned, others, time.GetUtcNow()) { PromptCharacters = limits.Value.PromptCharacters, AddressProblem = guard.ProblemOf, TakesSecrets = secrets.CanSeal };
     }
 }
 
@@ -50,10 +52,18 @@ internal sealed record FoundSources(
     /// <summary>Longest prompt.</summary>
     public int PromptCharacters { get; init; } = SpecLookups.DefaultPromptCharacters;
 
+    /// <summary>What is wrong with an address that is to be called.</summary>
+    public Func<string, string?> AddressProblem { get; init; } = _ => null;
+
+    /// <summary>Whether there is a key to seal secrets with.</summary>
+    public bool TakesSecrets { get; init; }
+
     /// <summary>As the reader takes it.</summary>
     public SpecLookups Lookups => new()
     {
         PromptCharacters = PromptCharacters,
+        AddressProblem = AddressProblem,
+        TakesSecrets = TakesSecrets,
         Now = Now,
         Models = Models,
         Templates = Templates,

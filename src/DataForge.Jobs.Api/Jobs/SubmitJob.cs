@@ -9,14 +9,17 @@ using DataForge.Jobs.Api.Tenancy;
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Jobs;
+using DataForge.Jobs.Storage.Webhooks;
 
 namespace DataForge.Jobs.Api.Jobs;
 
 /// <summary>
 /// <c>POST /jobs</c>: validate, write, announce, answer. The row is the promise; the broker is never waited for.
 /// </summary>
-internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, SubmissionLookups sources, Announcer announcer)
+internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, SubmissionLookups sources, WebhookSecrets secrets, Announcer announcer)
 {
     // A dataset deleted between its look-up and the write is looked up again, and is then not found.
     private const int Attempts = 3;
@@ -71,7 +74,7 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
             var job = JobOf(Caller.Of(context), reading, found, key, hash, RequestId.Of(context));
             try
             {
-                var (outcome, id) = await submissions.SubmitAsync(job, cancellationToken);
+                var (outcome, id) = await submissions.SubmitAsync(job, WebhookOf(job.Id, reading), cancellationToken);
                 return outcome == SubmissionOutcome.Created
                     ? AnswerCreated(context, job)
                     : await AnswerEarlierAsync(context, tenant, outcome, id, cancellationToken);
@@ -84,6 +87,7 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
 
     private JsonAnswer AnswerCreated(HttpContext context, Job job)
     {
+        RequestScope.NoteJob(context, job.Id);
         announcer.Publish(new JobSubmitted(job.Id, job.RequestId));
         return Answer(context, StatusCodes.Status202Accepted, JobSnapshot.OfNew(job));
     }
@@ -106,6 +110,10 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
         return new JsonAnswer(status, writer => JobJson.Write(writer, job));
     }
 
+    private JobWebhook? WebhookOf(Guid job, JobSpecReading reading) => reading.Spec!.Webhook is { } webhook
+        ? new JobWebhook { JobId = job, Url = webhook.Url, Secret = reading.WebhookSecret is { } secret ? secrets.Seal(secret, job) : null }
+        : null;
+
     private static Job JobOf(Caller caller, JobSpecReading reading, FoundSources found, string? key, byte[] hash, string requestId)
     {
         var spec = reading.Spec!;
@@ -127,6 +135,7 @@ internal sealed class SubmitJob(JobSubmissions submissions, JobReads jobs, Submi
             Count = spec.Count,
             MaxCandidates = spec.MaxCandidates,
             RequestId = requestId,
+            Traceparent = WorkSpans.Traceparent,
             IdempotencyKey = key,
             RequestHash = hash,
             Datasets = found.DatasetIds(spec),

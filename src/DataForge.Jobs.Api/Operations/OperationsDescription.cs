@@ -1,5 +1,4 @@
 using DataForge.Jobs.Api.Description;
-using DataForge.Jobs.Storage.Jobs;
 using static DataForge.Jobs.Api.Description.Shape;
 
 namespace DataForge.Jobs.Api.Operations;
@@ -8,19 +7,6 @@ namespace DataForge.Jobs.Api.Operations;
 internal static class OperationsDescription
 {
     private static readonly Topic s_topic = new("Operations", "For whoever runs the installation.");
-
-    private static readonly Shape s_worker = Record(
-        "A worker that has been heard of lately.",
-        ("id", Id("Its id, new with every start.")),
-        ("host", Text("The machine.")),
-        ("version", Text("The program's version.")),
-        ("roles", List("What it does: `generate`, `admit`, `coordinate`.", Text("A role."))),
-        ("slots", Integer("Batches that it takes at once.", 0)),
-        ("concurrency", Integer("Provider calls that it makes at once.", 0)),
-        ("batches", Integer("Batches that it holds.", 0)),
-        ("started_at", Time("When it started.")),
-        ("seen_at", Time("When it was last heard of.")),
-        ("stopping", Flag("Whether it takes no more batches.")));
 
     private static readonly Shape s_readiness = Record(
         "Whether work can be done.",
@@ -44,27 +30,20 @@ internal static class OperationsDescription
 
     public static readonly OperationDescription Status = new("status", s_topic, "Workers, jobs, batches and versions at a glance")
     {
+        Details = "While the database is away, the problem (503) says what this process knows by itself.",
+        Answers = [Answer.Ok("The state of the cluster.", StatusDescription.Status)],
+    };
+
+    public static readonly OperationDescription Metrics = new("metrics", s_topic, "What Prometheus scrapes: numbers of this process and of the cluster")
+    {
+        Details = "Takes `Metrics__Token` besides keys; wants neither where `Metrics__RequireKey` is false. OpenMetrics where `Accept` asks for it.",
         Answers =
         [
-            Answer.Ok("The state of the cluster.", Record(
-                "The state of the cluster.",
-                ("version", Text("This process's version.")),
-                ("host", Text("Its machine.")),
-                ("uptime_seconds", Number("Seconds since its start.", 0)),
-                ("time", Time("The database's time.")),
-                ("jobs", Record("Jobs by status.", JobStatus.All.Select(status => (status, Integer($"Jobs that are {status}.", 0))))),
-                ("batches", Record(
-                    "Batches of jobs that have not ended.",
-                    ("ready", Integer("To be taken.", 0)),
-                    ("parked", Integer("Waiting for a provider.", 0)),
-                    ("leased", Integer("With a worker.", 0)),
-                    ("done", Integer("Generated and not admitted yet.", 0)))),
-                ("oldest_waiting_job", Record(
-                    "The job that has waited longest for its first batch; null where none waits.",
-                    ("id", Id("The job.")),
-                    ("waiting_seconds", Number("Seconds since it was submitted.", 0))).OrNull()),
-                ("error_queues", Map("Messages that nobody could read, by queue; null where there is no broker, or it is away.", Integer("Messages.", 0)).OrNull()),
-                ("workers", List("The workers.", s_worker))).As("Status")),
+            new Answer(
+                200,
+                "The numbers.",
+                new Content("text/plain", Text("Prometheus' text format, 0.0.4.")),
+                new Content("application/openmetrics-text", Text("OpenMetrics, 1.0."))),
         ],
     };
 }

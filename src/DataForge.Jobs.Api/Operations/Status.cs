@@ -1,18 +1,26 @@
 using System.Diagnostics;
 using System.Text.Json;
 using DataForge.Jobs.Api.Answers;
+using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Hosting.Messaging;
-using DataForge.Jobs.Storage.Jobs;
-using DataForge.Jobs.Storage.Overview;
-using DataForge.Jobs.Storage.Workers;
+using DataForge.Jobs.Hosting.Persistence;
+using DataForge.Jobs.Hosting.Providers;
+using MassTransit;
 
 namespace DataForge.Jobs.Api.Operations;
 
-/// <summary><c>GET /status</c>: workers, jobs, batches and versions.</summary>
-internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, ErrorQueues errors, ProcessIdentity identity, TimeProvider time)
+/// <summary>
+/// <c>GET /status</c>: the cluster at a glance. Without the database it is a problem, 503, that says what this process knows by
+/// itself.
+/// </summary>
+internal sealed class Status(ClusterState cluster, ProviderGateway gateway, ErrorQueues errors, IBusControl bus, ProcessIdentity identity, TimeProvider time)
 {
+    /// <summary>Longer than any of its statements takes; a database that answers no sooner is away for whoever looks.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private readonly DateTimeOffset _startedAt = StartOfProcess();
 
     public static async Task<IResult> HandleAsync(HttpContext context, Status status, CancellationToken cancellationToken) =>
@@ -24,90 +32,53 @@ internal sealed class Status(WorkerRegistry workers, ClusterOverview cluster, Er
         return process.StartTime;
     }
 
-    private async Task<JsonAnswer> AnswerAsync(CancellationToken cancellationToken)
+    private async Task<IResult> AnswerAsync(CancellationToken cancellationToken)
     {
-        var live = await workers.LiveAsync(cancellationToken);
-        var work = await cluster.WorkAsync(cancellationToken);
-        var unread = await errors.CountAsync(cancellationToken);
+        var unread = errors.CountAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        ClusterReading reading;
+        try
+        {
+            reading = await cluster.ReadAsync(patience.Token);
+        }
+        catch (Exception exception) when (DatabaseOutage.Caused(exception) || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return KnownProblems.DatabaseUnavailable(WriteSelf);
+        }
+
+        var queues = await unread;
         return JsonAnswer.Ok(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("version", identity.Version);
-            writer.WriteString("host", identity.Host);
-            writer.WriteNumber("uptime_seconds", Math.Round((time.GetUtcNow() - _startedAt).TotalSeconds, 1));
-            writer.WriteTime("time", work.Now);
-            WriteWork(writer, work);
-            WriteErrorQueues(writer, unread);
-            writer.WriteStartArray("workers");
-            foreach (var (worker, batches) in live)
-            {
-                WriteWorker(writer, worker, batches);
-            }
-
-            writer.WriteEndArray();
+            WriteProcess(writer);
+            writer.WriteTime("time", reading.Work.Now);
+            StatusJson.WriteWork(writer, reading);
+            StatusJson.WriteErrorQueues(writer, queues);
+            StatusJson.WriteThroughput(writer, reading);
+            StatusJson.WriteWorkers(writer, reading);
+            StatusJson.WriteVersions(writer, reading, identity);
+            StatusJson.WriteProviders(writer, gateway.Health.Select(ProviderState.Of), reading.Elsewhere);
             writer.WriteEndObject();
         });
     }
 
-    private static void WriteWork(Utf8JsonWriter writer, ClusterWork work)
+    /// <summary>What is known without asking anybody.</summary>
+    private void WriteSelf(Utf8JsonWriter writer)
     {
-        writer.WriteStartObject("jobs");
-        foreach (var status in JobStatus.All)
-        {
-            writer.WriteNumber(status, work.Jobs.GetValueOrDefault(status));
-        }
-
-        writer.WriteEndObject();
-        writer.WriteStartObject("batches");
-        writer.WriteNumber("ready", work.ReadyBatches);
-        writer.WriteNumber("parked", work.ParkedBatches);
-        writer.WriteNumber("leased", work.LeasedBatches);
-        writer.WriteNumber("done", work.DoneBatches);
-        writer.WriteEndObject();
-        writer.WritePropertyName("oldest_waiting_job");
-        if (work.OldestWaiting is not { } oldest)
-        {
-            writer.WriteNullValue();
-            return;
-        }
-
-        writer.WriteStartObject();
-        writer.WriteString("id", oldest.JobId);
-        writer.WriteNumber("waiting_seconds", Math.Round(Math.Max(0, (work.Now - oldest.CreatedAt).TotalSeconds), 1));
-        writer.WriteEndObject();
+        WriteProcess(writer);
+        StatusJson.WriteProviders(writer, gateway.Health.Select(ProviderState.Of), Array.Empty<ProviderState>().ToLookup(state => state.Provider));
     }
 
-    /// <summary>Messages that nobody could read, by the queue they wait in; null where there is no broker, or it is away.</summary>
-    private static void WriteErrorQueues(Utf8JsonWriter writer, IReadOnlyDictionary<string, long>? unread)
+    private void WriteProcess(Utf8JsonWriter writer)
     {
-        if (unread is null)
-        {
-            writer.WriteNull("error_queues");
-            return;
-        }
-
-        writer.WriteStartObject("error_queues");
-        foreach (var (queue, count) in unread)
-        {
-            writer.WriteNumber(queue, count);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteWorker(Utf8JsonWriter writer, WorkerProcess worker, int batches)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", worker.Id);
-        writer.WriteString("host", worker.Host);
-        writer.WriteString("version", worker.Version);
-        writer.WriteTexts("roles", worker.Roles);
-        writer.WriteNumber("slots", worker.Slots);
-        writer.WriteNumber("concurrency", worker.Concurrency);
-        writer.WriteNumber("batches", batches);
-        writer.WriteTime("started_at", worker.StartedAt);
-        writer.WriteTime("seen_at", worker.SeenAt);
-        writer.WriteBoolean("stopping", worker.Stopping);
+        var health = bus.CheckHealth();
+        writer.WriteString("version", identity.Version);
+        writer.WriteString("host", identity.Host);
+        writer.WriteNumber("uptime_seconds", Math.Round((time.GetUtcNow() - _startedAt).TotalSeconds, 1));
+        writer.WriteStartObject("bus");
+        writer.WriteString("status", health.Status == BusHealthStatus.Healthy ? "ok" : "unhealthy");
+        writer.WriteString("description", health.Description);
         writer.WriteEndObject();
     }
 }

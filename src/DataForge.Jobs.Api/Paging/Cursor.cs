@@ -15,6 +15,7 @@ internal enum CursorKind : byte
     Templates = 5,
     Usage = 6,
     Keys = 7,
+    Deliveries = 8,
 }
 
 /// <summary>

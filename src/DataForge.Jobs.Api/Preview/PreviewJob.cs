@@ -41,7 +41,7 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
 
     private async Task<IResult> AnswerAsync(Asker asker, JsonElement body, CancellationToken cancellationToken)
     {
-        var found = await sources.FetchAsync(asker.Tenant, body, cancellationToken);
+        var found = await sources.FetchAsync(asker.Payer.Tenant, body, cancellationToken);
         var reading = JobSpecReader.Read(body, found.Lookups, SubmitJob.DrawSeed, [Rows]);
         if (RowsOf(body) is not { } rows)
         {

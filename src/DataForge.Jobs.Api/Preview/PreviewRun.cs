@@ -48,7 +48,7 @@ internal sealed class PreviewRun(CandidatePipeline pipeline, DatasetStore datase
         async Task<(PipelineResult Result, double Seconds, SpendRefusal? Refusal)> RunOneAsync(long ordinal)
         {
             var start = time.GetTimestamp();
-            using var spend = spending.Open(asker.Tenant, asker.ApiKey, spec.Provider, spec.Model);
+            using var spend = spending.Open(asker.Payer, asker.KeyBudget, spec.Provider, spec.Model);
             try
             {
                 var result = await pipeline.RunAsync(plan, ordinal, seeds(ordinal), spend.On(terms, spec.Cache?.PolicyOf(null)), both.Token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using DataForge.Jobs.Generation.Specification;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -14,6 +15,9 @@ internal static class KnownProblems
 
     /// <summary>A job that does not exist, or is somebody else's.</summary>
     public static Problem NoJob(Guid id) => NotFound($"There is no job {id}.");
+
+    /// <summary>This process has all the streams of events that it may have.</summary>
+    public static Problem TooManyStreams() => new(503, "too_many_streams", "Too many streams", "This process has as many streams of events as it may have. Come back in a moment, or ask another.") { RetryAfter = s_databaseRetry };
 
     /// <summary>The request is wrong; every message is listed by path.</summary>
     public static Problem Validation(IReadOnlyDictionary<string, List<string>> errors, bool unknownField = false) =>
@@ -111,8 +115,9 @@ internal static class KnownProblems
     public static Problem UnsupportedMediaType(string detail) => new(415, "unsupported_media_type", "The body's Content-Type is not taken here", detail);
 
     /// <summary>The database does not answer.</summary>
-    public static Problem DatabaseUnavailable() =>
-        new(503, "database_unavailable", "The database is away", "The database cannot be reached just now. Nothing was changed that is not answered; try again soon.") { RetryAfter = s_databaseRetry };
+    /// <param name="members">Writes what is known all the same.</param>
+    public static Problem DatabaseUnavailable(Action<Utf8JsonWriter>? members = null) =>
+        new(503, "database_unavailable", "The database is away", "The database cannot be reached just now. Nothing was changed that is not answered; try again soon.") { RetryAfter = s_databaseRetry, Members = members };
 
     /// <summary>A provider does not answer just now.</summary>
     public static Problem ProviderUnavailable(string provider, string reason, TimeSpan retryAfter) =>

@@ -38,7 +38,7 @@ internal sealed class TestProvider(ProviderGateway gateway, ModelRegistry models
         using var limit = new CancellationTokenSource(s_patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var once = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
-        using var spend = spending.Open(asker.Tenant, asker.ApiKey, model.Provider, model.Name);
+        using var spend = spending.Open(asker.Payer, asker.KeyBudget, model.Provider, model.Name);
         // What leaves without an answer is not tried again.
         var terms = spend.On(new CallTerms { Hold = once.Token, Leave = once.Cancel }, replay: null);
         var started = time.GetTimestamp();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DataForge.Jobs.Api.RequestIds;
 
@@ -12,9 +13,12 @@ internal sealed partial class RequestIdMiddleware(RequestDelegate next, ILogger<
         context.TraceIdentifier = id;
         context.Response.Headers[RequestId.Header] = id;
         var start = Stopwatch.GetTimestamp();
-        using (logger.BeginScope(new KeyValuePair<string, object>[] { new("request_id", id) }))
+        var scope = new RequestScope(context);
+        context.Features.Set(scope);
+        using (logger.BeginScope(scope))
         {
             await next(context);
+            scope.Describe(context.Features.Get<IHttpActivityFeature>()?.Activity);
             Answered(
                 HttpMethods.IsGet(context.Request.Method) ? LogLevel.Debug : LogLevel.Information,
                 context.Request.Method,

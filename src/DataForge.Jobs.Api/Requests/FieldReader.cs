@@ -212,6 +212,9 @@ internal sealed partial class FieldReader
         return null;
     }
 
+    /// <summary>The reader of an object inside; null where it is missing or wrong.</summary>
+    public FieldReader? Inner(string name) => Object(name) is { } value ? new FieldReader(value, _problems, PathOf(name)) : null;
+
     /// <summary>Whether the field is there.</summary>
     public bool Has(string name) => Take(name) is not null;
 

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Hosting.Outbound;
+using DataForge.Jobs.Hosting.Webhooks;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,6 +21,7 @@ internal static class SecurityRegistration
         services.AddSingleton<IConfigureOptions<RequestTimeoutOptions>, RequestTimes>();
         services.AddSingleton<IConfigureOptions<CorsOptions>, CorsPolicies>();
         services.AddSingleton<AllowedOrigins>();
+        services.AddWebhookSecrets(configuration);
         return services.AddAddressGuard(configuration);
     }
 }

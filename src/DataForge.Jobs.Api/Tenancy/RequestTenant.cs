@@ -1,5 +1,7 @@
 using DataForge.Jobs.Api.Access;
 using DataForge.Jobs.Api.Generate;
+using DataForge.Jobs.Storage.Budgets;
+using DataForge.Jobs.Storage.Usage;
 
 namespace DataForge.Jobs.Api.Tenancy;
 
@@ -14,5 +16,9 @@ internal static class RequestTenant
     }
 
     /// <summary>Who pays for what a request asks now, and under which key.</summary>
-    public static Asker AskerOf(HttpContext context) => new(Of(context), Caller.Of(context).KeyId?.ToString());
+    public static Asker AskerOf(HttpContext context)
+    {
+        var caller = Caller.Of(context);
+        return new(new Payer(caller.Tenant, caller.KeyId), caller.Key is { } key ? new MonthlyBudget(key.MonthlyBudgetUsd, key.MonthlyTokens) : MonthlyBudget.None);
+    }
 }

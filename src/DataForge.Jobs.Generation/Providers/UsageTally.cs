@@ -1,4 +1,5 @@
 using DataForge.Jobs.Generation.Providers.Models;
+using DataForge.Jobs.Generation.Providers.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace DataForge.Jobs.Generation.Providers;
@@ -77,7 +78,9 @@ internal sealed class UsageTally
             cost = 0m;
         }
 
-        _attempts.Add(attempt with { CostUsd = cost });
+        attempt = attempt with { CostUsd = cost };
+        GatewayMeter.Measure(attempt);
+        _attempts.Add(attempt);
         _promptTokens += attempt.PromptTokens;
         _completionTokens += attempt.CompletionTokens;
         _cost += cost ?? 0m;

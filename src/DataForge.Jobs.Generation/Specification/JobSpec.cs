@@ -88,6 +88,9 @@ public sealed record JobSpec
     /// <summary>How answers of earlier jobs are used again; null where every answer is asked for.</summary>
     public CacheSpec? Cache { get; init; }
 
+    /// <summary>Who is told when it ends; null for nobody.</summary>
+    public WebhookSpec? Webhook { get; init; }
+
     /// <summary>When its first call may be made, in UTC; null for at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

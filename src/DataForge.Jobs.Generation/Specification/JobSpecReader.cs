@@ -25,9 +25,6 @@ public static class JobSpecReader
     /// <summary>Longest of them, in characters.</summary>
     public const int MaxStopLength = 1000;
 
-    /// <summary>Fields of the contract that are still to be built, whatever they hold.</summary>
-    private static readonly string[] ToCome = ["webhook"];
-
     /// <summary>What the request points to. Never throws: whatever cannot be read is left out, and judged by <see cref="Read"/>.</summary>
     public static SpecReferences References(JsonElement body) => SpecReferences.Of(body);
 
@@ -43,7 +40,7 @@ public static class JobSpecReader
         var problems = new SpecProblems();
         new RequestScan(problems).Run(body);
         var templates = new TemplateCheck(lookups, problems);
-        var (spec, prompts) = RequestObject.Open(body, SpecPath.Root, problems) is { } root
+        var (spec, prompts, secret) = RequestObject.Open(body, SpecPath.Root, problems) is { } root
             ? ReadRoot(root, lookups, templates, problems, drawSeed, besides ?? [])
             : default;
         return problems.None && spec is not null && prompts is not null
@@ -52,6 +49,7 @@ public static class JobSpecReader
                 Spec = spec,
                 PromptSource = prompts.Source,
                 Includes = templates.Includes,
+                WebhookSecret = secret,
                 Problems = problems.ByPath,
             }
             : new JobSpecReading
@@ -61,7 +59,7 @@ public static class JobSpecReader
             };
     }
 
-    private static (JobSpec Spec, ReadPrompts Prompts) ReadRoot(
+    private static (JobSpec Spec, ReadPrompts Prompts, string? Secret) ReadRoot(
         RequestObject root,
         SpecLookups lookups,
         TemplateCheck templates,
@@ -82,7 +80,7 @@ public static class JobSpecReader
         var topP = root.TakeNumber("top_p", 0, 1) ?? JobSpec.DefaultTopP;
         var judgement = new JudgementReader(lookups, problems);
         var notBefore = root.TakeTime("not_before");
-        RefuseWhatIsToCome(root);
+        var (webhook, secret) = WebhookReader.Read(root, lookups);
         foreach (var name in besides)
         {
             root.Allow(name);
@@ -113,6 +111,7 @@ public static class JobSpecReader
             MaxCandidates = limits.MaxCandidates,
             Budget = TermsReader.ReadBudget(root),
             Cache = TermsReader.ReadCache(root),
+            Webhook = webhook,
             NotBefore = notBefore,
             Deadline = root.TakeDeadline(lookups.Now, notBefore),
             Name = root.TakeText("name", MaxNameLength),
@@ -120,14 +119,6 @@ public static class JobSpecReader
         };
         TermsReader.RefuseUnpriced(root, spec.Budget, spec, lookups.Models);
         root.Close();
-        return (spec, prompts);
-    }
-
-    private static void RefuseWhatIsToCome(RequestObject root)
-    {
-        foreach (var name in ToCome)
-        {
-            root.RefuseUnsupported(name);
-        }
+        return (spec, prompts, secret);
     }
 }

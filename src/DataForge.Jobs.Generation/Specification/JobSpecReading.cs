@@ -18,6 +18,9 @@ public sealed record JobSpecReading
     /// <summary>Bodies of the stored templates that the prompts include, import or extend, by the name they use.</summary>
     public IReadOnlyDictionary<string, string> Includes { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the webhook's calls are to be signed with; to be sealed, and shown to nobody.</summary>
+    public string? WebhookSecret { get; init; }
+
     /// <summary>Messages by path, in the order they were found; empty when there is no problem.</summary>
     public required IReadOnlyDictionary<string, List<string>> Problems { get; init; }
 

@@ -20,6 +20,15 @@ public sealed record SpecLookups
     /// <summary>The moment of the request, by which deadlines are judged.</summary>
     public DateTimeOffset Now { get; init; } = DateTimeOffset.MinValue;
 
+    /// <summary>What is wrong with an address that is to be called, for people; null where nothing is.</summary>
+    public Func<string, string?> AddressProblem { get; init; } = _ => null;
+
+    /// <summary>Whether secrets can be kept that calls are signed with.</summary>
+    public bool TakesSecrets { get; init; } = true;
+
+    /// <summary>Why a secret is refused where <see cref="TakesSecrets"/> does not hold.</summary>
+    public const string NoSecrets = "Cannot be kept safely here: nothing is set to seal it with. Ask the operators to set Webhooks__Key, or leave it out and take calls without a signature.";
+
     /// <summary>The models that can be asked for.</summary>
     public required ModelRegistry Models { get; init; }
 

@@ -1,3 +1,5 @@
+using DataForge.Jobs.Hosting.Logs;
+using DataForge.Jobs.Hosting.Settings;
 using DataForge.Jobs.Hosting.Settings.Yaml;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration.Memory;
@@ -12,6 +14,7 @@ public static class DefaultSettings
     /// file in its place.
     /// </summary>
     /// <exception cref="SettingsFileException">The settings file cannot be read.</exception>
+    /// <exception cref="SettingProblemException">The form of the log is unknown.</exception>
     public static WebApplicationBuilder AddDefaultSettings(this WebApplicationBuilder builder)
     {
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
@@ -24,13 +27,9 @@ public static class DefaultSettings
                 // Asking an empty database which migrations it has is answered by an error, and is no news.
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
                 ["Logging:LogLevel:MassTransit"] = "Warning",
-                ["Logging:Console:FormatterName"] = "simple",
-                ["Logging:Console:FormatterOptions:SingleLine"] = "true",
-                ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
-                ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
             },
         });
         builder.Configuration.AddSettingsFile();
-        return builder;
+        return builder.AddLogFormat();
     }
 }

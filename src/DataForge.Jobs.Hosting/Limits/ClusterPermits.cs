@@ -33,6 +33,9 @@ internal sealed class ClusterPermits : ICallPermits
     public ValueTask AcquireAsync(string provider, long tokens, CancellationToken cancellationToken) =>
         _queues.TryGetValue(provider, out var queue) ? queue.AcquireAsync(tokens, cancellationToken) : ValueTask.CompletedTask;
 
+    /// <summary>Calls that wait for a permit in this process; null where the provider has no limit a minute.</summary>
+    public int? WaitingFor(string provider) => _queues.GetValueOrDefault(provider)?.Waiting;
+
     public void Settle(string provider, long estimated, long counted)
     {
         if (_queues.TryGetValue(provider, out var queue))

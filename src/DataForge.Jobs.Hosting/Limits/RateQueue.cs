@@ -37,6 +37,18 @@ internal sealed partial class RateQueue(string provider, TimeSpan perRequest, Ti
     private bool _pumping;
     private long _correction;
 
+    /// <summary>How many wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiters.Count;
+            }
+        }
+    }
+
     /// <summary>Waits for a permit.</summary>
     public async ValueTask AcquireAsync(long tokens, CancellationToken cancellationToken)
     {
@@ -50,7 +62,11 @@ internal sealed partial class RateQueue(string provider, TimeSpan perRequest, Ti
             if (!_pumping)
             {
                 _pumping = true;
-                _ = Task.Run(PumpAsync, CancellationToken.None);
+                // It asks for all who wait: it is no part of the trace, or of the log, of the one who came first.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _ = Task.Run(PumpAsync, CancellationToken.None);
+                }
             }
         }
 

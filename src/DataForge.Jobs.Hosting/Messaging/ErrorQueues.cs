@@ -17,6 +17,9 @@ public sealed partial class ErrorQueues(string? rabbitMq, TimeProvider time, ILo
     /// <summary>What MassTransit adds to a queue's name: for messages that fail, and for those that nobody listens to.</summary>
     private static readonly string[] Endings = ["_error", "_skipped"];
 
+    /// <summary>Every queue that is looked at.</summary>
+    public static readonly IReadOnlyList<string> Names = [.. WorkQueues.All.SelectMany(queue => Endings.Select(ending => queue + ending))];
+
     private readonly SemaphoreSlim _turn = new(1);
     private IConnection? _connection;
     private IReadOnlyDictionary<string, long>? _counts;
@@ -83,7 +86,7 @@ public sealed partial class ErrorQueues(string? rabbitMq, TimeProvider time, ILo
         }
 
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var queue in WorkQueues.All.SelectMany(queue => Endings.Select(ending => queue + ending)))
+        foreach (var queue in Names)
         {
             if (await CountAsync(_connection, queue, cancellationToken) is var count and > 0)
             {

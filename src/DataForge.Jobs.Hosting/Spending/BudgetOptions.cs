@@ -18,8 +18,8 @@ public sealed class BudgetOptions
     public long? MonthlyTokens { get; set; }
 
     /// <summary>Both as a budget.</summary>
-    public TenantBudget Tenant => new(MonthlyUsd, MonthlyTokens);
+    public MonthlyBudget Tenant => new(MonthlyUsd, MonthlyTokens);
 
     /// <summary>Whether there is any bound.</summary>
-    public bool HasBound => MonthlyUsd is not null || MonthlyTokens is not null;
+    public bool HasBound => Tenant.HasBound;
 }

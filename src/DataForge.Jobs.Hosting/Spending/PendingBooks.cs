@@ -11,13 +11,13 @@ internal sealed class PendingBooks
     private const int MostCalls = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, HeldTenantReserve> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<Payer, PayerReserve> _held = [];
     private Dictionary<(string Tenant, string Provider, string Model, string ApiKey), UsageDay> _usage = [];
     private List<ProviderCall> _calls = [];
-    private Dictionary<string, SettledTenantReserve> _settled = new(StringComparer.Ordinal);
+    private Dictionary<Payer, SettledPayerReserve> _settled = [];
 
     /// <summary>All that is set aside and not booked.</summary>
-    public IReadOnlyList<HeldTenantReserve> Held
+    public IReadOnlyList<PayerReserve> Held
     {
         get
         {
@@ -29,14 +29,14 @@ internal sealed class PendingBooks
     }
 
     /// <summary>Adds what was granted.</summary>
-    public void Hold(string tenant, Reserve amount) => Change(tenant, 1, amount.CostUsd, amount.Tokens);
+    public void Hold(Payer payer, Reserve amount) => Change(payer, 1, amount.CostUsd, amount.Tokens);
 
     /// <summary>Takes out what is booked; said only once that is committed.</summary>
-    public void Release(IEnumerable<SettledTenantReserve> settled)
+    public void Release(IEnumerable<SettledPayerReserve> settled)
     {
         foreach (var each in settled)
         {
-            Change(each.Tenant, -each.Calls, -each.Set.CostUsd, -each.Set.Tokens);
+            Change(each.Payer, -each.Calls, -each.Set.CostUsd, -each.Set.Tokens);
         }
     }
 
@@ -52,23 +52,17 @@ internal sealed class PendingBooks
                 return;
             }
 
-            sum.Calls += more.Calls;
-            sum.Retries += more.Retries;
-            sum.PromptTokens += more.PromptTokens;
-            sum.CompletionTokens += more.CompletionTokens;
-            sum.CachedCalls += more.CachedCalls;
-            sum.CostUsd += more.CostUsd;
-            sum.UnpricedCalls += more.UnpricedCalls;
+            sum.Add(more);
         }
     }
 
     /// <summary>Adds a reservation that is over to the next flush.</summary>
-    public void Add(SettledTenantReserve more)
+    public void Add(SettledPayerReserve more)
     {
         lock (_gate)
         {
-            var sum = _settled.GetValueOrDefault(more.Tenant);
-            _settled[more.Tenant] = new SettledTenantReserve(more.Tenant, sum.Calls + more.Calls, Sum(sum.Set, more.Set), Sum(sum.Presumed, more.Presumed));
+            var sum = _settled.GetValueOrDefault(more.Payer);
+            _settled[more.Payer] = new SettledPayerReserve(more.Payer, sum.Calls + more.Calls, Sum(sum.Set, more.Set), Sum(sum.Presumed, more.Presumed));
         }
     }
 
@@ -95,30 +89,30 @@ internal sealed class PendingBooks
             }
 
             var taken = new TenantFlush(_usage.Values, _settled.Values, _calls);
-            (_usage, _settled, _calls) = ([], new(StringComparer.Ordinal), []);
+            (_usage, _settled, _calls) = ([], [], []);
             return taken;
         }
     }
 
     private static Reserve Sum(Reserve a, Reserve b) => new(a.CostUsd + b.CostUsd, a.Tokens + b.Tokens);
 
-    private void Change(string tenant, int calls, decimal costUsd, long tokens)
+    private void Change(Payer payer, int calls, decimal costUsd, long tokens)
     {
         lock (_gate)
         {
-            var held = _held.GetValueOrDefault(tenant);
-            held = new HeldTenantReserve(tenant, held.Calls + calls, new Reserve(held.Amount.CostUsd + costUsd, held.Amount.Tokens + tokens));
+            var held = _held.GetValueOrDefault(payer);
+            held = new PayerReserve(payer, held.Calls + calls, new Reserve(held.Amount.CostUsd + costUsd, held.Amount.Tokens + tokens));
             if (held.Calls <= 0)
             {
-                _held.Remove(tenant);
+                _held.Remove(payer);
             }
             else
             {
-                _held[tenant] = held;
+                _held[payer] = held;
             }
         }
     }
 }
 
 /// <summary>What one flush writes.</summary>
-internal sealed record TenantFlush(IReadOnlyCollection<UsageDay> Usage, IReadOnlyCollection<SettledTenantReserve> Settled, IReadOnlyCollection<ProviderCall> Calls);
+internal sealed record TenantFlush(IReadOnlyCollection<UsageDay> Usage, IReadOnlyCollection<SettledPayerReserve> Settled, IReadOnlyCollection<ProviderCall> Calls);

@@ -13,15 +13,15 @@ public sealed class TenantSpend : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TenantSpending _spending;
-    private readonly string _tenant;
-    private readonly string? _apiKey;
+    private readonly Payer _payer;
+    private readonly MonthlyBudget _keyBudget;
     private readonly (string Provider, string Model) _asked;
     private int _calls;
     private Reserve _set;
     private CallUsage _cancelled;
 
-    internal TenantSpend(TenantSpending spending, string tenant, string? apiKey, string provider, string model) =>
-        (_spending, _tenant, _apiKey, _asked) = (spending, tenant, apiKey, (provider, model));
+    internal TenantSpend(TenantSpending spending, Payer payer, MonthlyBudget keyBudget, string provider, string model) =>
+        (_spending, _payer, _keyBudget, _asked) = (spending, payer, keyBudget, (provider, model));
 
     /// <summary>When asking again makes sense after the budget refused; null where it did not, or never.</summary>
     public SpendRefusal? Refusal { get; private set; }
@@ -32,9 +32,9 @@ public sealed class TenantSpend : IDisposable
         ArgumentNullException.ThrowIfNull(terms);
         return terms with
         {
-            Tenant = _tenant,
+            Tenant = _payer.Tenant,
             Replay = replay,
-            Reserve = _spending.HasBound ? AddAsync : null,
+            Reserve = _spending.HasBound || _keyBudget.HasBound ? AddAsync : null,
             Book = BookAsync,
             Cancelled = usage => _cancelled = usage,
         };
@@ -46,7 +46,7 @@ public sealed class TenantSpend : IDisposable
     /// <summary>The same for calls to another model.</summary>
     public void Settle(ModelUsage spent)
     {
-        _spending.Book(_tenant, _apiKey, spent);
+        _spending.Book(_payer, spent);
         lock (_gate)
         {
             if (_calls == 0)
@@ -59,7 +59,7 @@ public sealed class TenantSpend : IDisposable
             var presumed = usage.IsPartial
                 ? new Reserve(Math.Max(0, _set.CostUsd - (usage.CostUsd ?? 0)), Math.Max(0, _set.Tokens - usage.PromptTokens - usage.CompletionTokens))
                 : default;
-            _spending.Settle(new SettledTenantReserve(_tenant, _calls, _set, presumed));
+            _spending.Settle(new SettledPayerReserve(_payer, _calls, _set, presumed));
             (_calls, _set) = (0, default);
         }
     }
@@ -80,7 +80,7 @@ public sealed class TenantSpend : IDisposable
 
     private async ValueTask<ReserveRefusal?> AddAsync(CallCost more, bool mayWait, CancellationToken cancellationToken)
     {
-        Refusal = await _spending.ReserveAsync(_tenant, more, cancellationToken);
+        Refusal = await _spending.ReserveAsync(_payer, _keyBudget, more, cancellationToken);
         if (Refusal is null)
         {
             lock (_gate)

@@ -41,11 +41,11 @@ public sealed partial class TenantSpending(
     private long _trimmedAt;
 
     /// <summary>Begins a question, or a few that follow one another.</summary>
-    /// <param name="tenant">Who pays.</param>
-    /// <param name="apiKey">The key under which it is asked; null where authentication is off.</param>
+    /// <param name="payer">Who pays.</param>
+    /// <param name="keyBudget">The key's own budget, as far as it is known here; its row has the last word.</param>
     /// <param name="provider">Who is asked, where nothing says otherwise.</param>
     /// <param name="model">The same of the model.</param>
-    public TenantSpend Open(string tenant, string? apiKey, string provider, string model) => new(this, tenant, apiKey, provider, model);
+    public TenantSpend Open(Payer payer, MonthlyBudget keyBudget, string provider, string model) => new(this, payer, keyBudget, provider, model);
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -69,18 +69,18 @@ public sealed partial class TenantSpending(
 
     /// <summary>Sets an amount aside.</summary>
     /// <returns>Null once it is; or why not, for people, and when asking again makes sense.</returns>
-    internal async ValueTask<SpendRefusal?> ReserveAsync(string tenant, CallCost amount, CancellationToken cancellationToken)
+    internal async ValueTask<SpendRefusal?> ReserveAsync(Payer payer, MonthlyBudget keyBudget, CallCost amount, CancellationToken cancellationToken)
     {
-        if (amount.CostUsd is null && budgets.Value.MonthlyUsd is not null)
+        if (amount.CostUsd is null && (budgets.Value.MonthlyUsd ?? keyBudget.MaxCostUsd) is not null)
         {
-            return new SpendRefusal("The price of the model is unknown, so its cost cannot be held within the tenant's budget of dollars. Set its price, or ask another model.", null);
+            return new SpendRefusal($"The price of the model is unknown, so its cost cannot be held within the {(budgets.Value.MonthlyUsd is null ? "key" : "tenant")}'s budget of dollars. Set its price, or ask another model.", null);
         }
 
         var wanted = new Reserve(amount.CostUsd ?? 0, amount.Tokens);
         var since = time.GetTimestamp();
         for (var wait = FirstWait; ; wait = wait < LongestWait ? 2 * wait : LongestWait)
         {
-            var answer = await AskAsync(tenant, wanted, cancellationToken);
+            var answer = await AskAsync(payer, wanted, cancellationToken);
             if (answer.Granted)
             {
                 return null;
@@ -93,7 +93,7 @@ public sealed partial class TenantSpending(
 
             if (time.GetElapsedTime(since) > Patience)
             {
-                return new SpendRefusal("What is left of the tenant's budget is set aside for calls under way.", Soon);
+                return new SpendRefusal("What is left of the budget is set aside for calls under way.", Soon);
             }
 
             // Many that wait must not hold up the booking that they wait for.
@@ -102,32 +102,21 @@ public sealed partial class TenantSpending(
     }
 
     /// <summary>Books usage with the next flush.</summary>
-    internal void Book(string tenant, string? apiKey, ModelUsage spent)
+    internal void Book(Payer payer, ModelUsage spent)
     {
         var rows = CallRows.Of(spent, null, null);
         foreach (var sum in rows.Usage)
         {
-            _books.Add(new UsageDay
-            {
-                Tenant = tenant,
-                Provider = sum.Provider,
-                Model = sum.Model,
-                ApiKey = apiKey ?? "",
-                Calls = sum.Calls,
-                Retries = sum.Retries,
-                PromptTokens = sum.PromptTokens,
-                CompletionTokens = sum.CompletionTokens,
-                CachedCalls = sum.CachedCalls,
-                CostUsd = sum.CostUsd,
-                UnpricedCalls = sum.UnpricedCalls,
-            });
+            var day = new UsageDay { Tenant = payer.Tenant, Provider = sum.Provider, Model = sum.Model, ApiKey = payer.KeyId?.ToString() ?? "" };
+            day.Add(sum);
+            _books.Add(day);
         }
 
         _books.Add(rows.Calls);
     }
 
     /// <summary>Frees a reservation with the next flush.</summary>
-    internal void Settle(SettledTenantReserve settled) => _books.Add(settled);
+    internal void Settle(SettledPayerReserve settled) => _books.Add(settled);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -138,7 +127,7 @@ public sealed partial class TenantSpending(
             try
             {
                 await FlushAsync(stoppingToken);
-                if (HasBound && (_renewedAt == 0 || time.GetElapsedTime(_renewedAt) > Renewal))
+                if (_renewedAt == 0 || time.GetElapsedTime(_renewedAt) > Renewal)
                 {
                     await RenewAsync(stoppingToken);
                 }
@@ -162,16 +151,16 @@ public sealed partial class TenantSpending(
         }
     }
 
-    private async Task<TenantReserveAnswer> AskAsync(string tenant, Reserve wanted, CancellationToken cancellationToken)
+    private async Task<PayerReserveAnswer> AskAsync(Payer payer, Reserve wanted, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             // Not given up half-way: an answer that nobody hears would hold the budget until the next renewal.
-            var answer = await ledger.ReserveAsync(tenant, identity.Id, wanted, budgets.Value.Tenant, Lease, CancellationToken.None);
+            var answer = await ledger.ReserveAsync(payer, identity.Id, wanted, budgets.Value.Tenant, Lease, CancellationToken.None);
             if (answer.Granted)
             {
-                _books.Hold(tenant, wanted);
+                _books.Hold(payer, wanted);
             }
 
             return answer;
@@ -217,12 +206,15 @@ public sealed partial class TenantSpending(
     }
 
     /// <summary>Why a call cannot be made before the month ends; null where it can once others are booked.</summary>
-    private SpendRefusal? Refusal(TenantReserveAnswer answer, Reserve next) => budgets.Value switch
+    private SpendRefusal? Refusal(PayerReserveAnswer answer, Reserve next) =>
+        Refusal("The tenant", budgets.Value.Tenant, answer.Spent, next, answer.NextMonth) ?? Refusal("The key", answer.KeyBudget, answer.KeySpent, next, answer.NextMonth);
+
+    private static SpendRefusal? Refusal(string whose, MonthlyBudget budget, Reserve spent, Reserve next, TimeSpan nextMonth) => budget switch
     {
-        { MonthlyUsd: { } most } when answer.Spent.CostUsd + next.CostUsd > most => new SpendRefusal(
-            Text($"The tenant's budget of ${most} for this month does not suffice: ${answer.Spent.CostUsd:0.######} are spent, and the call may cost up to ${next.CostUsd:0.######}."), answer.NextMonth),
-        { MonthlyTokens: { } most } when answer.Spent.Tokens + next.Tokens > most => new SpendRefusal(
-            Text($"The tenant's budget of {most} tokens for this month does not suffice: {answer.Spent.Tokens} are used, and the call may take up to {next.Tokens}."), answer.NextMonth),
+        { MaxCostUsd: { } most } when spent.CostUsd + next.CostUsd > most => new SpendRefusal(
+            Text($"{whose}'s budget of ${most} for this month does not suffice: ${spent.CostUsd:0.######} are spent, and the call may cost up to ${next.CostUsd:0.######}."), nextMonth),
+        { MaxTokens: { } most } when spent.Tokens + next.Tokens > most => new SpendRefusal(
+            Text($"{whose}'s budget of {most} tokens for this month does not suffice: {spent.Tokens} are used, and the call may take up to {next.Tokens}."), nextMonth),
         _ => null,
     };
 

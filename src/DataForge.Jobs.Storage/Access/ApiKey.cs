@@ -18,14 +18,20 @@ public sealed class ApiKey
     /// <summary>Requests a minute over all processes; null for the default of the settings.</summary>
     public int? RequestsPerMinute { get; set; }
 
-    /// <summary>US dollars that its jobs may cost in a calendar month (UTC); null for no bound.</summary>
+    /// <summary>US dollars that the calls under it may cost in a calendar month (UTC); null for no bound.</summary>
     public decimal? MonthlyBudgetUsd { get; set; }
 
-    /// <summary>Tokens that its jobs may take in a calendar month; null for no bound.</summary>
+    /// <summary>Tokens that they may take in a calendar month; null for no bound.</summary>
     public long? MonthlyTokens { get; set; }
 
     /// <summary>How many batches its tenant gets for one of a tenant without a weight; the highest of a tenant's keys counts.</summary>
     public int? Weight { get; set; }
+
+    /// <summary>Who is told when its budget is nearly used up, and when it is; null for the operators.</summary>
+    public string? AlertUrl { get; set; }
+
+    /// <summary>What those calls are signed with, sealed; null where they are not signed.</summary>
+    public byte[]? AlertSecret { get; set; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; set; }

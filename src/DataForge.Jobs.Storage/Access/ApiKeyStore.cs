@@ -30,6 +30,9 @@ public sealed record ApiKeyAmendment
     /// <summary>The weight of its tenant.</summary>
     public (bool IsGiven, int? Value) Weight { get; init; }
 
+    /// <summary>Where alerts of its budget go, and the sealed secret they are signed with.</summary>
+    public (bool IsGiven, string? Url, byte[]? Secret) AlertWebhook { get; init; }
+
     /// <summary>When it ends.</summary>
     public (bool IsGiven, DateTimeOffset? Value) ExpiresAt { get; init; }
 }
@@ -37,7 +40,7 @@ public sealed record ApiKeyAmendment
 /// <summary>Keys as people manage them, and as requests are told by them.</summary>
 public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
 {
-    private const string Columns = "k.id, k.tenant, k.name, k.permissions, k.requests_per_minute, k.monthly_budget_usd, k.monthly_tokens, k.weight, k.created_at, k.expires_at, k.last_used_at";
+    private const string Columns = "k.id, k.tenant, k.name, k.permissions, k.requests_per_minute, k.monthly_budget_usd, k.monthly_tokens, k.weight, k.created_at, k.expires_at, k.last_used_at, k.alert_url, k.alert_secret IS NOT NULL";
 
     private const string Alive = "k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())";
 
@@ -47,8 +50,8 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
     {
         await using var command = dataSource.CreateCommand("""
             WITH key AS (
-                INSERT INTO api_keys (id, tenant, name, permissions, requests_per_minute, monthly_budget_usd, monthly_tokens, weight, created_at, expires_at)
-                SELECT $1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp(), $9 WHERE NOT EXISTS (SELECT FROM api_key_secrets WHERE prefix = $10)
+                INSERT INTO api_keys (id, tenant, name, permissions, requests_per_minute, monthly_budget_usd, monthly_tokens, weight, created_at, expires_at, alert_url, alert_secret)
+                SELECT $1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp(), $9, $12, $13 WHERE NOT EXISTS (SELECT FROM api_key_secrets WHERE prefix = $10)
                 RETURNING id, created_at
             ), secret AS (
                 INSERT INTO api_key_secrets (prefix, key_id, hash, created_at) SELECT $10, id, $11, created_at FROM key
@@ -56,7 +59,8 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
             SELECT created_at FROM key
             """)
             .With(key.Id).With(key.Tenant).With(key.Name).With(key.Permissions).With(key.RequestsPerMinute).With(key.MonthlyBudgetUsd)
-            .With(key.MonthlyTokens).With(key.Weight).With(key.ExpiresAt).With(prefix).With(hash);
+            .With(key.MonthlyTokens).With(key.Weight).With(key.ExpiresAt).With(prefix).With(hash)
+            .With(key.AlertUrl).WithBytes(key.AlertSecret);
         if (await command.ExecuteScalarAsync(cancellationToken) is not DateTime createdAt)
         {
             return false;
@@ -95,7 +99,7 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
             WHERE s.prefix = $1 AND (s.expires_at IS NULL OR s.expires_at > clock_timestamp()) AND {Alive}
             """).With(prefix);
         var found = await command.ListAsync(
-            row => new KnownSecret(ReadKey(row), row.GetFieldValue<byte[]>(11), row.Nullable<DateTimeOffset>(12), row.GetFieldValue<DateTimeOffset>(13)), cancellationToken);
+            row => new KnownSecret(ReadKey(row), row.GetFieldValue<byte[]>(13), row.Nullable<DateTimeOffset>(14), row.GetFieldValue<DateTimeOffset>(15)), cancellationToken);
         return found.SingleOrDefault();
     }
 
@@ -143,7 +147,9 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
                 monthly_budget_usd = CASE WHEN $6 THEN $7 ELSE monthly_budget_usd END,
                 monthly_tokens = CASE WHEN $8 THEN $9 ELSE monthly_tokens END,
                 weight = CASE WHEN $10 THEN $11 ELSE weight END,
-                expires_at = CASE WHEN $12 THEN $13 ELSE expires_at END
+                expires_at = CASE WHEN $12 THEN $13 ELSE expires_at END,
+                alert_url = CASE WHEN $14 THEN $15 ELSE alert_url END,
+                alert_secret = CASE WHEN $14 THEN $16 ELSE alert_secret END
             WHERE id = $1 AND revoked_at IS NULL
             """)
             .With(id).With(amendment.Name.IsGiven).With(amendment.Name.Value)
@@ -151,7 +157,8 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
             .With(amendment.MonthlyBudgetUsd.IsGiven).With(amendment.MonthlyBudgetUsd.Value)
             .With(amendment.MonthlyTokens.IsGiven).With(amendment.MonthlyTokens.Value)
             .With(amendment.Weight.IsGiven).With(amendment.Weight.Value)
-            .With(amendment.ExpiresAt.IsGiven).With(amendment.ExpiresAt.Value);
+            .With(amendment.ExpiresAt.IsGiven).With(amendment.ExpiresAt.Value)
+            .With(amendment.AlertWebhook.IsGiven).With(amendment.AlertWebhook.Url).WithBytes(amendment.AlertWebhook.Secret);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
@@ -196,7 +203,7 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
 
     private static ApiKeyEntry ReadEntry(NpgsqlDataReader row)
     {
-        var (prefixes, created, expires) = (row.GetFieldValue<string[]>(11), row.GetFieldValue<DateTime[]>(12), row.GetFieldValue<DateTime[]>(13));
+        var (prefixes, created, expires) = (row.GetFieldValue<string[]>(13), row.GetFieldValue<DateTime[]>(14), row.GetFieldValue<DateTime[]>(15));
         return new ApiKeyEntry(ReadKey(row), [.. prefixes.Select((prefix, i) => (prefix, new DateTimeOffset(created[i]), expires[i] == DateTime.MaxValue ? (DateTimeOffset?)null : new DateTimeOffset(expires[i])))]);
     }
 
@@ -213,5 +220,8 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
         CreatedAt = row.GetFieldValue<DateTimeOffset>(8),
         ExpiresAt = row.Nullable<DateTimeOffset>(9),
         LastUsedAt = row.Nullable<DateTimeOffset>(10),
+        AlertUrl = row.Text(11),
+        // Whether there is one is all that anybody is told.
+        AlertSecret = row.GetBoolean(12) ? [] : null,
     };
 }

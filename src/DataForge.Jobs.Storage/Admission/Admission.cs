@@ -1,6 +1,8 @@
+using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Storage.Watching;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -40,6 +42,9 @@ public sealed class Admission : IAsyncDisposable
     /// <summary>The most candidates.</summary>
     public int MaxCandidates { get; }
 
+    /// <summary>The first ordinals of the batches that it settles.</summary>
+    public IReadOnlyList<long> Batches => _batches;
+
     /// <summary>What is to be settled, in ordinal order.</summary>
     public IReadOnlyList<PendingCandidate> Pending { get; }
 
@@ -48,7 +53,7 @@ public sealed class Admission : IAsyncDisposable
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.Append("""
             SELECT p.next_ordinal, p.scheduled, p.accepted, p.rejected, p.duplicates, p.failed, p.surplus, p.rejected_by::text, p.failed_by::text,
-                   p.streak_reason, p.streak, j.count, j.max_candidates
+                   p.streak_reason, p.streak, j.count, j.max_candidates, p.round
             FROM job_progress p JOIN jobs j ON j.id = p.job_id
             WHERE p.job_id = $1 AND p.admitter_fence = $2 AND j.finished_at IS NULL AND j.intent <> 'cancel' AND p.accepted < j.count
             FOR UPDATE OF p
@@ -79,11 +84,12 @@ public sealed class Admission : IAsyncDisposable
                 FailedBy = reader.GetString(8),
                 StreakReason = reader.Text(9),
                 Streak = reader.GetInt32(10),
+                Round = reader.GetInt32(13),
             };
             (count, maxCandidates) = (reader.GetInt32(11), reader.GetInt32(12));
             await reader.NextResultAsync(cancellationToken);
             var total = 0;
-            while (await reader.ReadAsync(cancellationToken) && reader.GetInt16(2) == (short)Batches.BatchState.Done && total < most)
+            while (await reader.ReadAsync(cancellationToken) && reader.GetInt16(2) == (short)BatchState.Done && total < most)
             {
                 first.Add(reader.GetInt64(0));
                 total += reader.GetInt32(1);
@@ -118,14 +124,21 @@ public sealed class Admission : IAsyncDisposable
     }
 
     /// <summary>Settles, and ends the job's work if it has its count.</summary>
-    public async Task CommitAsync(AdmissionResult result, CancellationToken cancellationToken)
+    /// <returns>How many candidates past this admission were settled as surplus, because it ended the job's work.</returns>
+    public async Task<long> CommitAsync(AdmissionResult result, CancellationToken cancellationToken)
     {
+        // The round's default is the first, so that jobs that are not opened again do not pay for it.
+        var round = Progress.Round > 0 ? Progress.Round : (int?)null;
         await using (var copy = await _connection.BeginBinaryImportAsync(
-            "COPY verdicts (job_id, ordinal, state, reason, duplicate_of_job, duplicate_of, similarity) FROM STDIN (FORMAT binary)", cancellationToken))
+            $"COPY verdicts (job_id, ordinal, state, reason, duplicate_of_job, duplicate_of, similarity{(round is null ? "" : ", round")}) FROM STDIN (FORMAT binary)", cancellationToken))
         {
             foreach (var verdict in result.Verdicts)
             {
                 await WriteAsync(copy, verdict, cancellationToken);
+                if (round is { } known)
+                {
+                    await copy.WriteAsync(known, NpgsqlDbType.Integer, cancellationToken);
+                }
             }
 
             await copy.CompleteAsync(cancellationToken);
@@ -141,13 +154,20 @@ public sealed class Admission : IAsyncDisposable
             """)
             .With(p.JobId).With(p.Accepted).With(p.Rejected).With(p.Duplicates).With(p.Failed).With(p.Surplus)
             .WithJsonb(p.RejectedBy).WithJsonb(p.FailedBy).With(p.StreakReason).With(p.Streak);
+        batch.Append(JobWatches.Notify).With(p.JobId);
+        long past = 0;
         if (result.Fulfilled)
         {
             JobEndings.AppendClose(batch, p.JobId, JobEndings.CountReached);
+            past = await JobEndings.ExecuteCloseAsync(batch, cancellationToken);
+        }
+        else
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await batch.ExecuteNonQueryAsync(cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
+        return past;
     }
 
     /// <inheritdoc />

@@ -8,7 +8,11 @@ namespace DataForge.Jobs.Storage.Admission;
 /// <summary>The right to admit for a job: one worker at a time, fenced.</summary>
 /// <param name="Fence">The number that every admission must carry; null while another worker has the right.</param>
 /// <param name="HolderId">Who has it.</param>
-public readonly record struct AdmissionRight(long? Fence, Guid? HolderId);
+public readonly record struct AdmissionRight(long? Fence, Guid? HolderId)
+{
+    /// <summary>Whether that of another worker had run out; for the metrics only.</summary>
+    public bool IsTakenOver { get; init; }
+}
 
 /// <summary>An accepted sample as deduplication remembers it.</summary>
 public readonly record struct AcceptedSignature(long Ordinal, byte[] Signature);
@@ -21,17 +25,18 @@ public sealed class AdmissionStore(NpgsqlDataSource dataSource)
     {
         await using var batch = dataSource.CreateBatch();
         batch.Append("""
-            UPDATE job_progress
+            UPDATE job_progress p
             SET admitter_id = $2, admitter_until = clock_timestamp() + $3,
-                admitter_fence = admitter_fence + CASE WHEN admitter_id = $2 THEN 0 ELSE 1 END
-            WHERE job_id = $1 AND (admitter_id IS NULL OR admitter_id = $2 OR admitter_until < clock_timestamp())
-            RETURNING admitter_fence
+                admitter_fence = p.admitter_fence + CASE WHEN p.admitter_id = $2 THEN 0 ELSE 1 END
+            FROM job_progress before
+            WHERE p.job_id = $1 AND before.job_id = $1 AND (p.admitter_id IS NULL OR p.admitter_id = $2 OR p.admitter_until < clock_timestamp())
+            RETURNING p.admitter_fence, coalesce(before.admitter_id <> $2, false)
             """).With(jobId).With(workerId).With(duration);
         batch.Append("SELECT admitter_id FROM job_progress WHERE job_id = $1").With(jobId);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (await reader.ReadAsync(cancellationToken))
         {
-            return new AdmissionRight(reader.GetInt64(0), workerId);
+            return new AdmissionRight(reader.GetInt64(0), workerId) { IsTakenOver = reader.GetBoolean(1) };
         }
 
         await reader.NextResultAsync(cancellationToken);

@@ -9,6 +9,9 @@ public sealed class Verdict
     /// <summary>The candidate.</summary>
     public long Ordinal { get; set; }
 
+    /// <summary>In which round of the job it was settled: 0, or how often the job had been opened again.</summary>
+    public int Round { get; set; }
+
     /// <summary>Its state.</summary>
     public SampleState State { get; set; }
 

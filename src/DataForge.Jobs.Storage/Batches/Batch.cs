@@ -33,6 +33,9 @@ public sealed class Batch
     /// <summary>How often it was parked because a provider did not answer.</summary>
     public int Parked { get; set; }
 
+    /// <summary>When it came to the state that it is in, or was parked.</summary>
+    public DateTimeOffset Since { get; set; }
+
     /// <summary>When its ticket was last sent.</summary>
     public DateTimeOffset AnnouncedAt { get; set; }
 }

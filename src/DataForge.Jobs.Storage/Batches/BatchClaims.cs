@@ -10,6 +10,9 @@ namespace DataForge.Jobs.Storage.Batches;
 /// <param name="IsBudgeted">Whether the job has a budget of its own, or its key has one.</param>
 public readonly record struct BatchClaim(Guid JobId, long FirstOrdinal, int Size, long Fence, int Parked, bool IsBudgeted = false)
 {
+    /// <summary>Whether the lease of another worker had run out; for the metrics only.</summary>
+    public bool IsTakenOver { get; init; }
+
     /// <summary>Its place in the database.</summary>
     public BatchKey Key => new(JobId, FirstOrdinal);
 }
@@ -27,14 +30,15 @@ public sealed class BatchClaims(NpgsqlDataSource dataSource)
         await using var batch = dataSource.CreateBatch();
         batch.Append("""
             UPDATE batches b
-            SET state = 1, worker_id = $3, fence = nextval('fences'), lease_until = clock_timestamp() + $4, not_before = NULL
-            FROM jobs j
-            WHERE b.job_id = $1 AND b.first_ordinal = $2 AND j.id = b.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND (j.deadline IS NULL OR j.deadline > clock_timestamp())
+            SET state = 1, since = clock_timestamp(), worker_id = $3, fence = nextval('fences'), lease_until = clock_timestamp() + $4, not_before = NULL
+            FROM jobs j, batches before
+            WHERE b.job_id = $1 AND b.first_ordinal = $2 AND before.job_id = $1 AND before.first_ordinal = $2 AND j.id = b.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND (j.deadline IS NULL OR j.deadline > clock_timestamp())
               AND (b.state = 0 AND (b.not_before IS NULL OR b.not_before <= clock_timestamp())
                    OR b.state = 1 AND b.lease_until < clock_timestamp() AND pg_postmaster_start_time() < clock_timestamp() - $5)
             RETURNING b.size, b.fence, b.parked,
                       j.max_cost_usd IS NOT NULL OR j.max_tokens IS NOT NULL
-                      OR EXISTS (SELECT FROM api_keys k WHERE k.id = j.key_id AND (k.monthly_budget_usd IS NOT NULL OR k.monthly_tokens IS NOT NULL))
+                      OR EXISTS (SELECT FROM api_keys k WHERE k.id = j.key_id AND (k.monthly_budget_usd IS NOT NULL OR k.monthly_tokens IS NOT NULL)),
+                      before.state = 1
             """).With(key.JobId).With(key.FirstOrdinal).With(workerId).With(lease).With(OverdueWork.RestartGrace);
         batch.Append("""
             SELECT c.ordinal FROM batches b
@@ -47,7 +51,7 @@ public sealed class BatchClaims(NpgsqlDataSource dataSource)
             return null;
         }
 
-        var claim = new BatchClaim(key.JobId, key.FirstOrdinal, reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetBoolean(3));
+        var claim = new BatchClaim(key.JobId, key.FirstOrdinal, reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetBoolean(3)) { IsTakenOver = reader.GetBoolean(4) };
         await reader.NextResultAsync(cancellationToken);
         return (claim, [.. await reader.RestAsync(row => row.GetInt64(0), cancellationToken)]);
     }
@@ -73,7 +77,7 @@ public sealed class BatchClaims(NpgsqlDataSource dataSource)
     public async Task ReturnAsync(BatchClaim claim, TimeSpan? park, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
-            UPDATE batches SET state = 0, worker_id = NULL, lease_until = NULL,
+            UPDATE batches SET state = 0, since = clock_timestamp(), worker_id = NULL, lease_until = NULL,
                 not_before = clock_timestamp() + $4::interval,
                 parked = parked + CASE WHEN $4::interval IS NULL THEN 0 ELSE 1 END,
                 announced_at = CASE WHEN $4::interval IS NULL THEN '-infinity' ELSE clock_timestamp() END

@@ -1,4 +1,5 @@
 using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Storage.Webhooks;
 using Npgsql;
 
 namespace DataForge.Jobs.Storage.Budgets;
@@ -51,7 +52,7 @@ public sealed class BudgetAlerts(NpgsqlDataSource dataSource)
     /// <summary>Writes what is due: budgets of which 80 % are booked, or all.</summary>
     /// <param name="tenant">What every tenant may spend.</param>
     /// <returns>The new ones.</returns>
-    public Task<List<BudgetAlert>> RaiseAsync(TenantBudget tenant, CancellationToken cancellationToken) => WriteAsync(
+    public Task<List<BudgetAlert>> RaiseAsync(MonthlyBudget tenant, CancellationToken cancellationToken) => WriteAsync(
         """
         budgets AS (
             SELECT 'key' AS scope, k.id::text AS subject, k.tenant, k.monthly_budget_usd AS max_cost, k.monthly_tokens AS max_tokens, sum(u.cost_usd) AS cost, sum(u.tokens) AS tokens
@@ -91,11 +92,16 @@ public sealed class BudgetAlerts(NpgsqlDataSource dataSource)
             WITH now AS (
                 SELECT clock_timestamp() AS at, date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date AS month
             ), {due}
+            , raised AS (
             INSERT INTO budget_alerts (scope, subject, month, level, tenant, measure, spent, bound, created_at)
             SELECT d.scope, d.subject, n.month, d.level, d.tenant, d.measure, d.spent, d.bound, n.at FROM due d, now n
             ORDER BY d.scope, d.subject, d.level, d.measure
             ON CONFLICT DO NOTHING
             RETURNING scope, subject, month, level, tenant, measure, spent, bound, created_at
+            ), told AS (
+            {DeliveryInserts.OfAlerts}
+            )
+            SELECT scope, subject, month, level, tenant, measure, spent, bound, created_at FROM raised
             """));
         return await command.ListAsync(
             row => new BudgetAlert

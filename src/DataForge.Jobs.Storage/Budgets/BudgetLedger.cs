@@ -6,8 +6,15 @@ namespace DataForge.Jobs.Storage.Budgets;
 /// <summary>What a question may cost at worst.</summary>
 public readonly record struct Reserve(decimal CostUsd, long Tokens);
 
-/// <summary>The most that all jobs of a tenant may cost in a month; null for no bound.</summary>
-public sealed record TenantBudget(decimal? MaxCostUsd, long? MaxTokens);
+/// <summary>The most that all calls of a tenant, or under a key, may cost in a month; null for no bound.</summary>
+public sealed record MonthlyBudget(decimal? MaxCostUsd, long? MaxTokens)
+{
+    /// <summary>Whatever it costs.</summary>
+    public static MonthlyBudget None { get; } = new(null, null);
+
+    /// <summary>Whether there is any bound.</summary>
+    public bool HasBound => MaxCostUsd is not null || MaxTokens is not null;
+}
 
 /// <summary>What a process has set aside for calls of one job.</summary>
 /// <param name="Calls">For how many questions.</param>
@@ -25,7 +32,7 @@ public readonly record struct HeldReserve(Guid JobId, int Calls, Reserve Amount)
 /// <param name="Granted">How many of the questions, from the first on.</param>
 /// <param name="Spent">What the job has spent, of <paramref name="Limit"/>.</param>
 /// <param name="TenantSpent">What its tenant has spent this month.</param>
-/// <param name="KeySpent">What the jobs of its key have spent this month, of <paramref name="KeyLimit"/>.</param>
+/// <param name="KeySpent">What was spent under its key this month, of <paramref name="KeyLimit"/>.</param>
 public sealed record ReserveAnswer(
     int Granted, Reserve Spent, (decimal? MaxCostUsd, long? MaxTokens) Limit, Reserve TenantSpent, Reserve KeySpent, (decimal? MaxCostUsd, long? MaxTokens) KeyLimit);
 
@@ -38,7 +45,7 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
     /// <summary>Sets aside as many of the questions, in order, as the budgets of the job, its key and its tenant leave room for.</summary>
     /// <param name="held">How long it counts unless it is renewed.</param>
     /// <returns>Null where the job is gone, has ended or is held.</returns>
-    public async Task<ReserveAnswer?> ReserveAsync(Guid jobId, Guid workerId, IReadOnlyList<Reserve> asked, TenantBudget tenant, TimeSpan held, CancellationToken cancellationToken)
+    public async Task<ReserveAnswer?> ReserveAsync(Guid jobId, Guid workerId, IReadOnlyList<Reserve> asked, MonthlyBudget tenant, TimeSpan held, CancellationToken cancellationToken)
     {
         // Whoever reserves for a tenant waits for the one before, for the length of one round trip; the second statement
         // then sees what that one wrote; a key belongs to one tenant. The sums are over at most 8 shards a model and day, by
@@ -60,6 +67,8 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
                 FROM job j LEFT JOIN (
                     SELECT job_id, tenant, key_id, cost_usd, tokens FROM budget_reservations
                     UNION ALL SELECT NULL, tenant, NULL, cost_usd, tokens FROM tenant_reservations) r ON r.tenant = j.tenant
+            ), key_held AS (
+                SELECT coalesce(sum(r.cost_usd), 0) AS cost, coalesce(sum(r.tokens), 0)::bigint AS tokens FROM job j LEFT JOIN key_reservations r ON r.key_id = j.key_id
             ), tenant_spent AS (
                 SELECT coalesce(sum(t.cost_usd), 0) AS cost, coalesce(sum(t.tokens), 0)::bigint AS tokens
                 FROM job j LEFT JOIN tenant_usage t ON t.tenant = j.tenant AND t.month = date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date
@@ -71,13 +80,13 @@ public sealed class BudgetLedger(NpgsqlDataSource dataSource)
                 FROM unnest($3, $4) WITH ORDINALITY AS a(cost, tokens, n)
             ), granted AS (
                 SELECT count(*)::integer AS calls, coalesce(max(a.cost), 0) AS cost, coalesce(max(a.tokens), 0) AS tokens
-                FROM asked a, job j, spent s, held h, tenant_spent t, key_spent k
+                FROM asked a, job j, spent s, held h, key_held kh, tenant_spent t, key_spent k
                 WHERE (j.max_cost_usd IS NULL OR s.cost + h.job_cost + a.cost <= j.max_cost_usd)
                   AND (j.max_tokens IS NULL OR s.tokens + h.job_tokens + a.tokens <= j.max_tokens)
                   AND ($5::numeric IS NULL OR t.cost + h.tenant_cost + a.cost <= $5)
                   AND ($6::bigint IS NULL OR t.tokens + h.tenant_tokens + a.tokens <= $6)
-                  AND (j.key_cost IS NULL OR k.cost + h.key_cost + a.cost <= j.key_cost)
-                  AND (j.key_tokens IS NULL OR k.tokens + h.key_tokens + a.tokens <= j.key_tokens)
+                  AND (j.key_cost IS NULL OR k.cost + h.key_cost + kh.cost + a.cost <= j.key_cost)
+                  AND (j.key_tokens IS NULL OR k.tokens + h.key_tokens + kh.tokens + a.tokens <= j.key_tokens)
             ), written AS (
                 INSERT INTO budget_reservations AS r (job_id, worker_id, tenant, key_id, calls, cost_usd, tokens, held_until)
                 SELECT j.id, $2, j.tenant, j.key_id, g.calls, g.cost, g.tokens, clock_timestamp() + $7 FROM job j, granted g WHERE g.calls > 0

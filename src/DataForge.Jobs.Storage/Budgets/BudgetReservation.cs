@@ -50,7 +50,7 @@ public sealed class TenantUsage
     public long Tokens { get; set; }
 }
 
-/// <summary>What the jobs of a key cost in a month; sharded as <see cref="TenantUsage"/> is.</summary>
+/// <summary>What the calls under a key cost in a month, those of its jobs and the others; sharded as <see cref="TenantUsage"/> is.</summary>
 public sealed class KeyUsage
 {
     /// <summary>The key.</summary>

@@ -27,6 +27,9 @@ public sealed class Job
     /// <summary>One of <see cref="JobStatus"/>; the saga's state.</summary>
     public string Status { get; set; } = JobStatus.Queued;
 
+    /// <summary>How often the status has changed; each change is a <see cref="Watching.JobTransition"/>.</summary>
+    public int StatusVersion { get; set; }
+
     /// <summary>One of <see cref="JobIntent"/>.</summary>
     public string Intent { get; set; } = JobIntent.Run;
 
@@ -77,6 +80,9 @@ public sealed class Job
 
     /// <summary>The request that made it, for the logs.</summary>
     public string? RequestId { get; set; }
+
+    /// <summary>The trace of that request, as W3C writes it, for those who go on with the job; null where it is not traced.</summary>
+    public string? Traceparent { get; set; }
 
     /// <summary>The client's key for repeating the request safely.</summary>
     public string? IdempotencyKey { get; set; }

@@ -1,3 +1,4 @@
+using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Storage.Schema;
 using Npgsql;
 
@@ -19,7 +20,8 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
     /// Settles what is stored and not yet settled as surplus, and drops the job's batches, so that nobody who still
     /// works on them can write. Harmless when repeated.
     /// </summary>
-    public async Task CloseAsync(Guid jobId, string reason, CancellationToken cancellationToken)
+    /// <returns>How many candidates were settled.</returns>
+    public async Task<long> CloseAsync(Guid jobId, string reason, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -27,15 +29,34 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         // Waits for an admission in progress, and makes the admitter's next one notice.
         batch.Append("UPDATE job_progress SET admitter_fence = admitter_fence + 1, admitter_id = NULL, admitter_until = NULL WHERE job_id = $1").With(jobId);
         AppendClose(batch, jobId, reason);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        var past = await ExecuteCloseAsync(batch, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return past;
+    }
+
+    /// <summary>Executes a batch that ends with the closing statements.</summary>
+    /// <returns>How many candidates they settled as surplus.</returns>
+    internal static async Task<long> ExecuteCloseAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        long past = 0;
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            // The last rows are the closing statement's; those before are locks.
+            if (await reader.ReadAsync(cancellationToken))
+            {
+                past = reader.GetFieldValue<long>(0);
+            }
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return past;
     }
 
     /// <summary>Adds the closing statements to a transaction that already holds the job's progress row.</summary>
     internal static void AppendClose(NpgsqlBatch batch, Guid jobId, string reason)
     {
         // Locking the batches first waits for flushes under way; the next statement then sees what they stored.
-        batch.Append("SELECT 1 FROM batches WHERE job_id = $1 ORDER BY first_ordinal FOR UPDATE").With(jobId);
+        batch.Append("SELECT 0::bigint FROM batches WHERE job_id = $1 ORDER BY first_ordinal FOR UPDATE").With(jobId);
         batch.Append("""
             WITH dropped AS (
                 DELETE FROM batches WHERE job_id = $1 RETURNING first_ordinal, size
@@ -51,6 +72,7 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
             SET surplus = p.surplus + (SELECT count(*) FROM past),
                 scheduled = p.accepted + p.rejected + p.duplicates + p.failed + p.surplus + (SELECT count(*) FROM past)
             WHERE p.job_id = $1
+            RETURNING (SELECT count(*) FROM past)
             """).With(jobId).With(reason);
     }
 
@@ -73,18 +95,12 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 600 };
         // What it cost, and what its calls in flight are still to cost, stays in the books of its tenant.
         batch.Append("INSERT INTO deleted_jobs (id, tenant, key_id, deleted_at) SELECT id, tenant, key_id, clock_timestamp() FROM jobs WHERE id = $1").With(jobId);
-        batch.Append("""
-            WITH gone AS (DELETE FROM usage_entries WHERE job_id = $1 RETURNING *)
-            INSERT INTO usage_days AS d (tenant, day, provider, model, api_key, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
-            SELECT j.tenant, u.day, u.provider, u.model, coalesce(j.key_id::text, ''), u.shard, u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls
+        // In one statement: a flush under way may add to an entry until the moment in which it goes.
+        batch.Append("WITH gone AS (DELETE FROM usage_entries WHERE job_id = $1 RETURNING *) " + UsageRows.IntoDays($"""
+            SELECT j.tenant, u.day, u.provider, u.model, coalesce(j.key_id::text, ''), u.shard, {UsageCounts.Columns}
             FROM gone u JOIN jobs j ON j.id = u.job_id
             ORDER BY u.day, u.provider, u.model, u.shard
-            ON CONFLICT (tenant, day, provider, model, api_key, shard) DO UPDATE
-            SET calls = d.calls + excluded.calls, retries = d.retries + excluded.retries,
-                prompt_tokens = d.prompt_tokens + excluded.prompt_tokens, completion_tokens = d.completion_tokens + excluded.completion_tokens,
-                cached_calls = d.cached_calls + excluded.cached_calls, cost_usd = d.cost_usd + excluded.cost_usd,
-                unpriced_calls = d.unpriced_calls + excluded.unpriced_calls
-            """).With(jobId);
+            """)).With(jobId);
         foreach (var table in (string[])["candidates", "verdicts", "provider_calls", "budget_reservations"])
         {
             batch.Append($"DELETE FROM {table} WHERE job_id = $1").With(jobId);

@@ -33,6 +33,9 @@ public sealed class JobProgress
     /// <summary>Failed by reason, JSON object.</summary>
     public string FailedBy { get; set; } = "{}";
 
+    /// <summary>How often the job was opened again: within a round candidates are settled in ordinal order.</summary>
+    public int Round { get; set; }
+
     /// <summary>The reason for which the last candidates, in ordinal order, all failed.</summary>
     public string? StreakReason { get; set; }
 

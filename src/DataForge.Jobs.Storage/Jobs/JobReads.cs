@@ -34,7 +34,7 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
                u.calls, u.retries, u.prompt_tokens, u.completion_tokens, u.cached_calls, u.cost_usd, u.unpriced_calls,
                (SELECT coalesce(sum(r.cost_usd), 0) FROM budget_reservations r WHERE r.job_id = j.id),
                EXISTS (SELECT FROM batches b WHERE b.job_id = j.id AND b.state = 0 AND b.not_before > clock_timestamp()),
-               clock_timestamp()
+               clock_timestamp(), j.status_version, p.round
         FROM jobs j
         JOIN job_progress p ON p.job_id = j.id
         CROSS JOIN LATERAL (
@@ -49,6 +49,13 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
     public async Task<JobSnapshot?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(Select + " WHERE j.id = $1 AND j.tenant = $2").With(id).With(tenant);
+        return (await command.ListAsync(Read, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>One job, whosever it is; null where there is none.</summary>
+    public async Task<JobSnapshot?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Select + " WHERE j.id = $1").With(id);
         return (await command.ListAsync(Read, cancellationToken)).SingleOrDefault();
     }
 
@@ -76,12 +83,12 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
         return (await command.ListAsync(row => (row.GetGuid(0), row.GetBoolean(1)), cancellationToken)).ToDictionary(row => row.Item1, row => row.Item2);
     }
 
-    /// <summary>What a worker needs to work on a job: its specification and pinned sources; null where the job is gone.</summary>
-    public async Task<(string Tenant, string Spec, string Sources)?> FindWorkAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>What a worker needs to work on a job: its specification, pinned sources and origin; null where the job is gone.</summary>
+    public async Task<(string Tenant, string Spec, string Sources, string? RequestId, string? Traceparent)?> FindWorkAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("SELECT tenant, spec, sources FROM jobs WHERE id = $1").With(id);
+        await using var command = dataSource.CreateCommand("SELECT tenant, spec, sources, request_id, traceparent FROM jobs WHERE id = $1").With(id);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? (reader.GetString(0), reader.GetString(1), reader.GetString(2)) : null;
+        return await reader.ReadAsync(cancellationToken) ? (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.Text(3), reader.Text(4)) : null;
     }
 
     private static JobSnapshot Read(NpgsqlDataReader row)
@@ -110,6 +117,7 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
             StartedAt = row.Nullable<DateTimeOffset>(19),
             UpdatedAt = row.GetFieldValue<DateTimeOffset>(20),
             FinishedAt = row.Nullable<DateTimeOffset>(21),
+            StatusVersion = row.GetInt32(40),
         };
         var progress = new JobProgress
         {
@@ -122,6 +130,7 @@ public sealed class JobReads(NpgsqlDataSource dataSource)
             Surplus = row.GetInt64(27),
             RejectedBy = row.GetString(28),
             FailedBy = row.GetString(29),
+            Round = row.GetInt32(41),
         };
         var usage = new UsageTotals(row.GetInt64(30), row.GetInt64(31), row.GetInt64(32), row.GetInt64(33), row.GetInt64(34), row.GetDecimal(35), row.GetInt64(36), row.GetDecimal(37));
         return new JobSnapshot(job, progress, usage, row.GetBoolean(38), row.GetFieldValue<DateTimeOffset>(39));

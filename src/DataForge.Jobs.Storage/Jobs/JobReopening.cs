@@ -26,7 +26,7 @@ public sealed class JobReopening(NpgsqlDataSource dataSource)
             UPDATE job_progress
             SET failed = failed - (SELECT count(*) FROM undone WHERE state = 3), failed_by = '{}',
                 surplus = surplus - (SELECT count(*) FROM undone WHERE state = 4),
-                scheduled = next_ordinal, streak = 0, streak_reason = NULL, admitter_fence = admitter_fence + 1, admitter_id = NULL, admitter_until = NULL
+                scheduled = next_ordinal, round = round + 1, streak = 0, streak_reason = NULL, admitter_fence = admitter_fence + 1, admitter_id = NULL, admitter_until = NULL
             WHERE job_id = $1
             """).With(jobId).With(new[] { JobEndings.Cancelled, JobEndings.DeadlineExceeded });
         // A range that holds settled candidates too is fine: claims skip what is stored, admissions what has a verdict.

@@ -24,6 +24,9 @@ public static class JobStatus
     /// <summary>Every state.</summary>
     public static readonly IReadOnlyList<string> All = [Queued, Running, Paused, Completed, Failed, Cancelled];
 
+    /// <summary>The states of a job that has not ended.</summary>
+    public static readonly IReadOnlyList<string> Active = [Queued, Running, Paused];
+
     /// <summary>Whether the job has ended.</summary>
     public static bool IsEnded(string status) => status is Completed or Failed or Cancelled;
 }

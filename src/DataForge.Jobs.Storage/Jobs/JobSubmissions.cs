@@ -1,4 +1,5 @@
 using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Storage.Webhooks;
 using Npgsql;
 
 namespace DataForge.Jobs.Storage.Jobs;
@@ -23,8 +24,8 @@ public sealed class JobSubmissions(NpgsqlDataSource dataSource)
         WITH job AS (
             INSERT INTO jobs (id, tenant, name, tags, priority, status, intent, spec, sources, count, max_candidates,
                               request_id, idempotency_key, request_hash, datasets,
-                              provider, max_cost_usd, max_tokens, not_before, deadline, key_id, created_at, updated_at, announced_at)
-            SELECT $1, $2, $3, $4, $5, 'queued', 'run', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, t, t, t
+                              provider, max_cost_usd, max_tokens, not_before, deadline, key_id, traceparent, created_at, updated_at, announced_at)
+            SELECT $1, $2, $3, $4, $5, 'queued', 'run', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, t, t, t
             FROM clock_timestamp() AS t
             -- A dataset may have been deleted since it was looked up; sharing its row's lock makes the two exclude each other.
             WHERE (SELECT count(*) FROM (SELECT 1 FROM datasets WHERE id = ANY($13) FOR SHARE) AS held) = cardinality($13)
@@ -34,20 +35,27 @@ public sealed class JobSubmissions(NpgsqlDataSource dataSource)
             INSERT INTO job_progress (job_id, next_ordinal, scheduled, accepted, rejected, duplicates, failed, surplus,
                                       rejected_by, failed_by, streak, admitter_fence)
             SELECT id, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', 0, 0 FROM job
+        ), hook AS (
+            INSERT INTO job_webhooks (job_id, url, secret) SELECT id, $21, $22 FROM job WHERE $21 IS NOT NULL
         )
         SELECT created_at FROM job
         """;
 
+    /// <summary>Stores a job that nobody is told of; see the other.</summary>
+    public Task<(SubmissionOutcome Outcome, Guid JobId)> SubmitAsync(Job job, CancellationToken cancellationToken) => SubmitAsync(job, null, cancellationToken);
+
     /// <summary>Stores the job and dates it, or finds the one that an earlier request under the same key stored.</summary>
+    /// <param name="webhook">Who is told when it ends; null for nobody.</param>
     /// <returns>The outcome, and the id of the job that stands for the request.</returns>
     /// <exception cref="DatasetGoneException">A dataset was deleted meanwhile.</exception>
-    public async Task<(SubmissionOutcome Outcome, Guid JobId)> SubmitAsync(Job job, CancellationToken cancellationToken)
+    public async Task<(SubmissionOutcome Outcome, Guid JobId)> SubmitAsync(Job job, JobWebhook? webhook, CancellationToken cancellationToken)
     {
         await using var insert = dataSource.CreateCommand(Insert)
             .With(job.Id).With(job.Tenant).With(job.Name).With(job.Tags).With(job.Priority)
             .WithJson(job.Spec).WithJson(job.Sources).With(job.Count).With(job.MaxCandidates)
             .With(job.RequestId).With(job.IdempotencyKey).With(job.RequestHash).With(job.Datasets)
-            .With(job.Provider).With(job.MaxCostUsd).With(job.MaxTokens).With(job.NotBefore).With(job.Deadline).With(job.KeyId);
+            .With(job.Provider).With(job.MaxCostUsd).With(job.MaxTokens).With(job.NotBefore).With(job.Deadline).With(job.KeyId).With(job.Traceparent)
+            .With(webhook?.Url).WithBytes(webhook?.Secret);
         if (await insert.ExecuteScalarAsync(cancellationToken) is DateTime createdAt)
         {
             job.CreatedAt = job.UpdatedAt = createdAt;

@@ -90,29 +90,21 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         var shard = UsageEntry.ShardOf(workerId);
+        var booked = new List<(UsageEntry Usage, NpgsqlBatchCommand Command)>(flush.Usage.Count);
         foreach (var usage in flush.Usage.OrderBy(u => u.JobId).ThenBy(u => u.Provider, StringComparer.Ordinal).ThenBy(u => u.Model, StringComparer.Ordinal))
         {
-            batch.Append("""
-                INSERT INTO usage_entries AS u (job_id, day, provider, model, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
-                SELECT j.id, (clock_timestamp() AT TIME ZONE 'UTC')::date, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM jobs j WHERE j.id = $1
-                ON CONFLICT (job_id, day, provider, model, shard) DO UPDATE
-                SET calls = u.calls + excluded.calls, retries = u.retries + excluded.retries,
-                    prompt_tokens = u.prompt_tokens + excluded.prompt_tokens, completion_tokens = u.completion_tokens + excluded.completion_tokens,
-                    cached_calls = u.cached_calls + excluded.cached_calls, cost_usd = u.cost_usd + excluded.cost_usd,
-                    unpriced_calls = u.unpriced_calls + excluded.unpriced_calls
-                """)
-                .With(usage.JobId).With(usage.Provider).With(usage.Model).With(shard).With(usage.Calls).With(usage.Retries)
-                .With(usage.PromptTokens).With(usage.CompletionTokens).With(usage.CachedCalls).With(usage.CostUsd).With(usage.UnpricedCalls);
+            booked.Add((usage, batch
+                .Append(UsageRows.IntoEntries("SELECT j.id, (clock_timestamp() AT TIME ZONE 'UTC')::date, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM jobs j WHERE j.id = $1"))
+                .With(usage.JobId).With(usage.Provider).With(usage.Model).With(shard).WithCounts(usage)));
         }
 
-        AppendDeleted(batch, flush.Usage, shard);
         MonthlyUsage.Append(batch, flush, shard);
         batch.AppendCalls(flush.Calls);
         AppendSettled(batch, workerId, flush.Settled);
         if (flush.Finished.Count > 0)
         {
             batch.Append("""
-                UPDATE batches b SET state = 2, worker_id = NULL, lease_until = NULL
+                UPDATE batches b SET state = 2, since = clock_timestamp(), worker_id = NULL, lease_until = NULL
                 FROM unnest($1, $2, $3) AS done(job_id, first_ordinal, fence)
                 WHERE b.job_id = done.job_id AND b.first_ordinal = done.first_ordinal AND b.fence = done.fence AND b.state = 1
                 """)
@@ -123,34 +115,29 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
+
+        await BookDeletedAsync(connection, transaction, [.. booked.Where(each => each.Command.RecordsAffected == 0).Select(each => each.Usage)], shard, cancellationToken);
     }
 
     /// <summary>Calls that end after their job was deleted are booked like its others: by day, for its tenant and key.</summary>
-    private static void AppendDeleted(NpgsqlBatch batch, IReadOnlyCollection<UsageEntry> usage, short shard)
+    private static async Task BookDeletedAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, List<UsageEntry> usage, short shard, CancellationToken cancellationToken)
     {
         if (usage.Count == 0)
         {
             return;
         }
 
-        batch.Append("""
-            INSERT INTO usage_days AS d (tenant, day, provider, model, api_key, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
-            SELECT g.tenant, (clock_timestamp() AT TIME ZONE 'UTC')::date, u.provider, u.model, coalesce(g.key_id::text, ''), $1,
-                   sum(u.calls), sum(u.retries), sum(u.prompt_tokens), sum(u.completion_tokens), sum(u.cached_calls), sum(u.cost_usd), sum(u.unpriced_calls)
-            FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-              AS u(job_id, provider, model, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
-            JOIN deleted_jobs g ON g.id = u.job_id
-            GROUP BY g.tenant, u.provider, u.model, g.key_id ORDER BY g.tenant, u.provider, u.model
-            ON CONFLICT (tenant, day, provider, model, api_key, shard) DO UPDATE
-            SET calls = d.calls + excluded.calls, retries = d.retries + excluded.retries,
-                prompt_tokens = d.prompt_tokens + excluded.prompt_tokens, completion_tokens = d.completion_tokens + excluded.completion_tokens,
-                cached_calls = d.cached_calls + excluded.cached_calls, cost_usd = d.cost_usd + excluded.cost_usd,
-                unpriced_calls = d.unpriced_calls + excluded.unpriced_calls
-            """)
-            .With(shard).With(usage.Select(u => u.JobId).ToArray()).With(usage.Select(u => u.Provider).ToArray()).With(usage.Select(u => u.Model).ToArray())
-            .With(usage.Select(u => u.Calls).ToArray()).With(usage.Select(u => u.Retries).ToArray())
-            .With(usage.Select(u => u.PromptTokens).ToArray()).With(usage.Select(u => u.CompletionTokens).ToArray())
-            .With(usage.Select(u => u.CachedCalls).ToArray()).With(usage.Select(u => u.CostUsd).ToArray()).With(usage.Select(u => u.UnpricedCalls).ToArray());
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var each in usage)
+        {
+            batch.Append(UsageRows.IntoDays("""
+                SELECT g.tenant, (clock_timestamp() AT TIME ZONE 'UTC')::date, $2, $3, coalesce(g.key_id::text, ''), $4, $5, $6, $7, $8, $9, $10, $11
+                FROM deleted_jobs g WHERE g.id = $1
+                """))
+                .With(each.JobId).With(each.Provider).With(each.Model).With(shard).WithCounts(each);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static void AppendSettled(NpgsqlBatch batch, Guid workerId, IReadOnlyCollection<SettledReservation> settled)

@@ -1,7 +1,7 @@
 namespace DataForge.Jobs.Storage.Ledger;
 
 /// <summary>What calls cost, summed by job, day, provider and model; sharded so that workers do not queue for one row.</summary>
-public sealed class UsageEntry
+public sealed class UsageEntry : UsageCounts
 {
     /// <summary>How many rows share one key, so that concurrent workers seldom meet on a row.</summary>
     public const int Shards = 8;
@@ -23,27 +23,6 @@ public sealed class UsageEntry
 
     /// <summary>0 to <see cref="Shards"/> − 1.</summary>
     public short Shard { get; set; }
-
-    /// <summary>Requests sent upstream.</summary>
-    public long Calls { get; set; }
-
-    /// <summary>Those of them that repeated an earlier one.</summary>
-    public long Retries { get; set; }
-
-    /// <summary>Tokens read.</summary>
-    public long PromptTokens { get; set; }
-
-    /// <summary>Tokens written.</summary>
-    public long CompletionTokens { get; set; }
-
-    /// <summary>Answers taken from the replay cache.</summary>
-    public long CachedCalls { get; set; }
-
-    /// <summary>US dollars of the calls whose price is known.</summary>
-    public decimal CostUsd { get; set; }
-
-    /// <summary>Calls whose price is unknown.</summary>
-    public long UnpricedCalls { get; set; }
 }
 
 /// <summary>The last flush that a worker committed: a flush whose answer was lost is not applied twice.</summary>

@@ -1,26 +1,10 @@
 using DataForge.Jobs.Storage.Schema;
+using DataForge.Jobs.Storage.Workers;
 using Npgsql;
 
 namespace DataForge.Jobs.Storage.Overview;
 
-/// <summary>How much work there is, of one moment.</summary>
-/// <param name="Jobs">How many jobs are in each status.</param>
-/// <param name="ReadyBatches">Batches that wait for a worker.</param>
-/// <param name="ParkedBatches">Batches that wait for their provider.</param>
-/// <param name="LeasedBatches">Batches that workers hold.</param>
-/// <param name="DoneBatches">Finished batches that wait for admission.</param>
-/// <param name="OldestWaiting">When the oldest job that has had no batch yet was accepted; null where none waits.</param>
-/// <param name="Now">The database's clock.</param>
-public sealed record ClusterWork(
-    IReadOnlyDictionary<string, long> Jobs,
-    long ReadyBatches,
-    long ParkedBatches,
-    long LeasedBatches,
-    long DoneBatches,
-    (Guid JobId, DateTimeOffset CreatedAt)? OldestWaiting,
-    DateTimeOffset Now);
-
-/// <summary>Reads how the cluster is doing.</summary>
+/// <summary>Reads how the cluster is doing. Every statement is over what is in progress, and not over all that ever was.</summary>
 public sealed class ClusterOverview(NpgsqlDataSource dataSource)
 {
     /// <summary>Asks the database for anything, to see whether it answers.</summary>
@@ -30,27 +14,70 @@ public sealed class ClusterOverview(NpgsqlDataSource dataSource)
         await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    /// <summary>How much work there is.</summary>
-    public async Task<ClusterWork> WorkAsync(CancellationToken cancellationToken)
+    /// <summary>How many jobs have ended, by status. It looks at every job, so ask seldom.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> EndedJobsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("SELECT status, count(*) FROM jobs WHERE finished_at IS NOT NULL GROUP BY status");
+        return (await command.ListAsync(row => (Status: row.GetString(0), Count: row.GetInt64(1)), cancellationToken)).ToDictionary(row => row.Status, row => row.Count);
+    }
+
+    /// <summary>How much work there is, and who is there to do it.</summary>
+    public async Task<Workload> WorkAsync(CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
-        batch.Append("SELECT status, count(*) FROM jobs GROUP BY status");
         batch.Append("""
-            SELECT count(*) FILTER (WHERE state = 0 AND (not_before IS NULL OR not_before <= clock_timestamp())),
-                   count(*) FILTER (WHERE state = 0 AND not_before > clock_timestamp()),
-                   count(*) FILTER (WHERE state = 1),
-                   count(*) FILTER (WHERE state = 2),
-                   clock_timestamp()
-            FROM batches
+            SELECT status, priority, CASE WHEN status = 'paused' THEN status_reason END, count(*)
+            FROM jobs WHERE finished_at IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
             """);
-        batch.Append("SELECT id, created_at FROM jobs WHERE finished_at IS NULL AND status = 'queued' AND intent = 'run' ORDER BY created_at, id LIMIT 1");
+        batch.Append("""
+            SELECT known.state, count(b.job_id), coalesce(sum(b.size), 0)::bigint,
+                   coalesce(greatest(0, extract(epoch FROM clock_timestamp() - min(b.since))), 0)::double precision
+            FROM (VALUES (1, 'ready'), (2, 'parked'), (3, 'leased'), (4, 'done')) AS known(number, state)
+            LEFT JOIN batches b ON known.state = CASE b.state
+                WHEN 1 THEN 'leased' WHEN 2 THEN 'done' ELSE CASE WHEN b.not_before > clock_timestamp() THEN 'parked' ELSE 'ready' END END
+            GROUP BY known.number, known.state ORDER BY known.number
+            """);
+        // Only a job's first batch can be admitted; the others wait for it, whoever admits.
+        batch.Append("""
+            SELECT coalesce(greatest(0, extract(epoch FROM clock_timestamp() - min(head.since))), 0)::double precision
+            FROM (SELECT DISTINCT job_id FROM batches WHERE state = 2) AS finished
+            JOIN jobs j ON j.id = finished.job_id
+            CROSS JOIN LATERAL (SELECT b.state, b.since FROM batches b WHERE b.job_id = finished.job_id ORDER BY b.first_ordinal LIMIT 1) AS head
+            WHERE head.state = 2 AND j.finished_at IS NULL AND j.intent <> 'cancel'
+            """);
+        batch.Append("""
+            SELECT id, created_at FROM jobs
+            WHERE finished_at IS NULL AND status = 'queued' AND intent = 'run' AND (not_before IS NULL OR not_before <= clock_timestamp())
+            ORDER BY created_at, id LIMIT 1
+            """);
+        batch.Append("SELECT count(*), count(*) FILTER (WHERE stopping), coalesce(sum(slots) FILTER (WHERE NOT stopping), 0)::bigint, clock_timestamp() FROM workers WHERE seen_at > clock_timestamp() - $1")
+            .With(WorkerRegistry.Silence);
+        batch.Append("SELECT scope, level, count(*) FROM budget_alerts WHERE month = date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date GROUP BY scope, level ORDER BY scope, level");
+
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var jobs = (await reader.RestAsync(row => (Status: row.GetString(0), Count: row.GetInt64(1)), cancellationToken)).ToDictionary(row => row.Status, row => row.Count);
+        var jobs = await reader.RestAsync(row => new JobsInState(row.GetString(0), row.GetInt32(1), row.Text(2), row.GetInt64(3)), cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var batches = await reader.RestAsync(row => new BatchesInState(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetDouble(3)), cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var (ready, parked, leased, done, now) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetFieldValue<DateTimeOffset>(4));
+        var lag = reader.GetDouble(0);
         await reader.NextResultAsync(cancellationToken);
         (Guid, DateTimeOffset)? oldest = await reader.ReadAsync(cancellationToken) ? (reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1)) : null;
-        return new ClusterWork(jobs, ready, parked, leased, done, oldest, now);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (live, stopping, slots, now) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3));
+        await reader.NextResultAsync(cancellationToken);
+        return new Workload
+        {
+            ActiveJobs = jobs,
+            Batches = batches,
+            AdmissionLagSeconds = lag,
+            OldestWaiting = oldest,
+            LiveWorkers = live,
+            StoppingWorkers = stopping,
+            Slots = slots,
+            Now = now,
+            BudgetAlerts = await reader.RestAsync(row => (row.GetString(0), row.GetInt32(1), row.GetInt64(2)), cancellationToken),
+        };
     }
 }

@@ -12,6 +12,9 @@ public sealed class GenerationJobState : SagaStateMachineInstance
     /// <summary>The state's name, the job's status with a capital.</summary>
     public string CurrentState { get; set; } = "";
 
+    /// <summary>The state as it was read.</summary>
+    public string LoadedState { get; init; } = "";
+
     /// <summary>What people, or a halt, want of the job.</summary>
     public string Intent { get; set; } = JobIntent.Run;
 
@@ -38,6 +41,12 @@ public sealed class GenerationJobState : SagaStateMachineInstance
 
     /// <summary>Accepted samples wanted.</summary>
     public int Count { get; init; }
+
+    /// <summary>Whose job it is.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>The request that made it.</summary>
+    public string? RequestId { get; init; }
 
     /// <summary>Whether its deadline is over.</summary>
     public bool PastDeadline { get; init; }

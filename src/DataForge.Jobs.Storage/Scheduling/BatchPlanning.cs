@@ -16,6 +16,11 @@ public sealed record HungryJob(Guid JobId, string Tenant, int Priority, int Boos
 /// <summary>A batch to create.</summary>
 public readonly record struct PlannedBatch(Guid JobId, long FirstOrdinal, int Size);
 
+/// <summary>A batch that waits for a worker, and the job's trace and size.</summary>
+/// <param name="Traceparent">What the job's request left; null where it is not traced.</param>
+/// <param name="Count">Accepted samples wanted of the job.</param>
+public readonly record struct WaitingBatch(Guid JobId, long FirstOrdinal, string? Traceparent, int Count);
+
 /// <summary>What the scheduler asks the database, and tells it.</summary>
 public sealed class BatchPlanning(NpgsqlDataSource dataSource)
 {
@@ -118,7 +123,7 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
     /// <summary>Creates batches, unless another scheduler took over meanwhile or a job moved on.</summary>
     /// <param name="fence">This scheduler's fencing number.</param>
     /// <returns>Those that were created.</returns>
-    public async Task<List<PlannedBatch>> CreateAsync(IReadOnlyList<PlannedBatch> planned, long fence, CancellationToken cancellationToken)
+    public async Task<List<WaitingBatch>> CreateAsync(IReadOnlyList<PlannedBatch> planned, long fence, CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
         // Two statements of one transaction. The first waits for whoever holds the books (they are locked in the order of
@@ -141,15 +146,17 @@ public sealed class BatchPlanning(NpgsqlDataSource dataSource)
                   AND EXISTS (SELECT FROM jobs j WHERE j.id = n.job_id AND j.intent = 'run' AND j.finished_at IS NULL AND j.status IN ('queued', 'running')
                                 AND p.accepted < j.count)
                 RETURNING p.job_id
+            ), made AS (
+                INSERT INTO batches (job_id, first_ordinal, size, state, fence, parked, announced_at)
+                SELECT b.job_id, b.first_ordinal, b.size, 0, 0, 0, clock_timestamp()
+                FROM planned b JOIN moved m ON m.job_id = b.job_id
+                RETURNING job_id, first_ordinal
             )
-            INSERT INTO batches (job_id, first_ordinal, size, state, fence, parked, announced_at)
-            SELECT b.job_id, b.first_ordinal, b.size, 0, 0, 0, clock_timestamp()
-            FROM planned b JOIN moved m ON m.job_id = b.job_id
-            RETURNING job_id, first_ordinal, size
+            SELECT m.job_id, m.first_ordinal, j.traceparent, j.count FROM made m JOIN jobs j ON j.id = m.job_id
             """)
             .With(planned.Select(b => b.JobId).ToArray()).With(planned.Select(b => b.FirstOrdinal).ToArray()).With(planned.Select(b => b.Size).ToArray()).With(fence);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        return await reader.RestAsync(row => new PlannedBatch(row.GetGuid(0), row.GetInt64(1), row.GetInt32(2)), cancellationToken);
+        return await reader.RestAsync(row => new WaitingBatch(row.GetGuid(0), row.GetInt64(1), row.Text(2), row.GetInt32(3)), cancellationToken);
     }
 }

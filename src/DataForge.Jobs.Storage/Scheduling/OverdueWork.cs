@@ -53,7 +53,7 @@ public sealed class OverdueWork(NpgsqlDataSource dataSource)
         // announced_at is set back, so that the ticket is due at once. A database that was away for longer than a lease
         // must not take the batches from workers that live and hold paid answers: they renew within a heartbeat.
         await using var command = dataSource.CreateCommand("""
-            UPDATE batches SET state = 0, worker_id = NULL, lease_until = NULL, not_before = NULL, announced_at = '-infinity'
+            UPDATE batches SET state = 0, since = clock_timestamp(), worker_id = NULL, lease_until = NULL, not_before = NULL, announced_at = '-infinity'
             WHERE (job_id, first_ordinal) IN (
                 SELECT job_id, first_ordinal FROM batches WHERE state = 1 AND lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED)
               AND pg_postmaster_start_time() < clock_timestamp() - $1::interval
@@ -81,11 +81,11 @@ public sealed class OverdueWork(NpgsqlDataSource dataSource)
 
     /// <summary>Batches that wait and whose ticket was never sent, is overdue, or became due because their parking ended.</summary>
     /// <param name="overdue">After how long without a claim a ticket counts as lost.</param>
-    public async Task<List<(Guid JobId, long FirstOrdinal)>> TicketsAsync(TimeSpan overdue, int limit, CancellationToken cancellationToken)
+    public async Task<List<WaitingBatch>> TicketsAsync(TimeSpan overdue, int limit, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
             WITH due AS (
-                SELECT b.job_id, b.first_ordinal
+                SELECT b.job_id, b.first_ordinal, j.traceparent, j.count
                 FROM batches b JOIN jobs j ON j.id = b.job_id
                 WHERE b.state = 0 AND j.intent = 'run' AND j.finished_at IS NULL
                   AND (b.not_before IS NULL OR b.not_before <= clock_timestamp())
@@ -96,9 +96,9 @@ public sealed class OverdueWork(NpgsqlDataSource dataSource)
             )
             UPDATE batches b SET announced_at = clock_timestamp()
             FROM due WHERE b.job_id = due.job_id AND b.first_ordinal = due.first_ordinal
-            RETURNING b.job_id, b.first_ordinal
+            RETURNING b.job_id, b.first_ordinal, due.traceparent, due.count
             """).With(overdue).With(limit);
-        return await command.ListAsync(row => (row.GetGuid(0), row.GetInt64(1)), cancellationToken);
+        return await command.ListAsync(row => new WaitingBatch(row.GetGuid(0), row.GetInt64(1), row.Text(2), row.GetInt32(3)), cancellationToken);
     }
 
     /// <summary>Jobs whose row is ahead of their saga, and what it should hear.</summary>

@@ -11,6 +11,8 @@ using DataForge.Jobs.Storage.Models;
 using DataForge.Jobs.Storage.Replay;
 using DataForge.Jobs.Storage.Templates;
 using DataForge.Jobs.Storage.Usage;
+using DataForge.Jobs.Storage.Watching;
+using DataForge.Jobs.Storage.Webhooks;
 using DataForge.Jobs.Storage.Workers;
 using Microsoft.EntityFrameworkCore;
 
@@ -85,6 +87,9 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
     /// <summary>What is set aside for interactive calls under way.</summary>
     public DbSet<TenantReservation> TenantReservations => Set<TenantReservation>();
 
+    /// <summary>What is set aside for interactive calls, by key.</summary>
+    public DbSet<KeyReservation> KeyReservations => Set<KeyReservation>();
+
     /// <summary>Models named at run time.</summary>
     public DbSet<StoredModel> ModelEntries => Set<StoredModel>();
 
@@ -106,6 +111,21 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
     /// <summary>Monthly budgets that are nearly or wholly used up.</summary>
     public DbSet<BudgetAlert> BudgetAlerts => Set<BudgetAlert>();
 
+    /// <summary>Each job's changes of status.</summary>
+    public DbSet<JobTransition> JobTransitions => Set<JobTransition>();
+
+    /// <summary>Which jobs are watched.</summary>
+    public DbSet<JobWatch> JobWatches => Set<JobWatch>();
+
+    /// <summary>Who is told when jobs end.</summary>
+    public DbSet<JobWebhook> JobWebhooks => Set<JobWebhook>();
+
+    /// <summary>What is to be told, and was.</summary>
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    /// <summary>How telling went.</summary>
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -120,6 +140,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             job.HasIndex(j => new { j.Tenant, j.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL").HasDatabaseName("jobs_idempotency");
             job.HasIndex(j => new { j.Tenant, j.CreatedAt, j.Id }).HasDatabaseName("jobs_newest");
             job.HasIndex(j => j.Id).HasFilter("finished_at IS NULL").HasDatabaseName("jobs_open");
+            job.Property(j => j.StatusVersion).HasDefaultValueSql("0");
             job.Property(j => j.PresumedCostUsd).HasDefaultValueSql("0");
             job.Property(j => j.PresumedTokens).HasDefaultValueSql("0");
             job.HasIndex(j => j.Deadline).HasFilter("finished_at IS NULL AND deadline IS NOT NULL").HasDatabaseName("jobs_deadline");
@@ -130,6 +151,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         {
             progress.ToTable("job_progress").HasKey(p => p.JobId);
             progress.Property(p => p.JobId).ValueGeneratedNever();
+            progress.Property(p => p.Round).HasDefaultValueSql("0");
             progress.Property(p => p.RejectedBy).HasColumnType("jsonb");
             progress.Property(p => p.FailedBy).HasColumnType("jsonb");
             progress.HasOne<Job>().WithOne().HasForeignKey<JobProgress>(p => p.JobId).HasConstraintName("job_progress_job");
@@ -137,6 +159,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         modelBuilder.Entity<Batch>(batch =>
         {
             batch.ToTable("batches").HasKey(b => new { b.JobId, b.FirstOrdinal });
+            batch.Property(b => b.Since).HasDefaultValueSql("clock_timestamp()");
             batch.HasIndex(b => b.WorkerId).HasFilter("state = 1").HasDatabaseName("batches_leased");
             batch.HasOne<Job>().WithMany().HasForeignKey(b => b.JobId).HasConstraintName("batches_job");
         });
@@ -149,7 +172,12 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             candidate.Property(c => c.Variables).HasColumnType("json");
             candidate.Property(c => c.Scores).HasColumnType("json");
         });
-        modelBuilder.Entity<Verdict>().ToTable("verdicts").Ignore(v => v.Novelty).HasKey(v => new { v.JobId, v.Ordinal });
+        modelBuilder.Entity<Verdict>(verdict =>
+        {
+            verdict.ToTable("verdicts").Ignore(v => v.Novelty).HasKey(v => new { v.JobId, v.Ordinal });
+            verdict.Property(v => v.Round).HasDefaultValueSql("0");
+            verdict.HasIndex(v => new { v.JobId, v.Round, v.Ordinal }).HasFilter("round > 0").HasDatabaseName("verdicts_rounds");
+        });
         modelBuilder.Entity<UsageEntry>().ToTable("usage_entries").HasKey(u => new { u.JobId, u.Day, u.Provider, u.Model, u.Shard });
         modelBuilder.Entity<DeletedJob>(job =>
         {
@@ -180,6 +208,8 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         {
             worker.ToTable("workers").HasKey(w => w.Id);
             worker.Property(w => w.Id).ValueGeneratedNever();
+            worker.Property(w => w.AcceptedLately).HasDefaultValueSql("0");
+            worker.Property(w => w.SettledLately).HasDefaultValueSql("0");
         });
         modelBuilder.Entity<BudgetReservation>(reservation =>
         {
@@ -202,6 +232,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
         modelBuilder.Entity<ReplaySaving>().ToTable("replay_savings").HasKey(s => new { s.Tenant, s.Provider, s.Model, s.Shard });
         modelBuilder.Entity<UsageDay>().ToTable("usage_days").HasKey(u => new { u.Tenant, u.Day, u.Provider, u.Model, u.ApiKey, u.Shard });
         modelBuilder.Entity<TenantReservation>().ToTable("tenant_reservations").HasKey(r => new { r.Tenant, r.ProcessId });
+        modelBuilder.Entity<KeyReservation>().ToTable("key_reservations").HasKey(r => new { r.KeyId, r.ProcessId });
         modelBuilder.Entity<StoredModel>(model =>
         {
             model.ToTable("model_entries").HasKey(m => new { m.Provider, m.Name });
@@ -213,6 +244,7 @@ public sealed class JobsDbContext(DbContextOptions<JobsDbContext> options) : DbC
             report.Property(r => r.Report).HasColumnType("json");
         });
         ModelAccess(modelBuilder);
+        LiveModel.Add(modelBuilder);
         modelBuilder.Entity<Lease>().ToTable("leases").HasKey(l => l.Name);
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())

@@ -34,10 +34,14 @@ public sealed partial class SchemaMigrator(NpgsqlDataSource dataSource, IDbConte
     }
 
     /// <summary>Whether every migration of this version is applied.</summary>
-    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken) => (await VersionAsync(cancellationToken)).IsCurrent;
+
+    /// <summary>The newest migration that is applied, by this version or a later one, and whether all of this version's are.</summary>
+    public async Task<(string? Newest, bool IsCurrent)> VersionAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return !(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        return (applied.Max(StringComparer.Ordinal), applied.IsSupersetOf(context.Database.GetMigrations()));
     }
 
     [LoggerMessage(LogLevel.Information, "Applying migrations: {Migrations}")]

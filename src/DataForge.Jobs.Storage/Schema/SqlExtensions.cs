@@ -18,6 +18,12 @@ internal static class SqlExtensions
         return command;
     }
 
+    public static NpgsqlCommand WithBytes(this NpgsqlCommand command, byte[]? bytes)
+    {
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)bytes ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
+        return command;
+    }
+
     public static NpgsqlCommand WithJson(this NpgsqlCommand command, string json)
     {
         command.Parameters.Add(new NpgsqlParameter { Value = json, NpgsqlDbType = NpgsqlDbType.Json });

@@ -27,6 +27,12 @@ public sealed class WorkerProcess
     /// <summary>When it was last heard from, on the database's clock.</summary>
     public DateTimeOffset SeenAt { get; set; }
 
+    /// <summary>Samples that it accepted in the last minute.</summary>
+    public long AcceptedLately { get; set; }
+
+    /// <summary>Candidates that it settled in the last minute, in whatever state.</summary>
+    public long SettledLately { get; set; }
+
     /// <summary>Whether it is stopping and takes nothing new.</summary>
     public bool Stopping { get; set; }
 }

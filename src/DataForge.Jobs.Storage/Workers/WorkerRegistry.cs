@@ -13,10 +13,11 @@ public sealed class WorkerRegistry(NpgsqlDataSource dataSource)
     public async Task HeartbeatAsync(WorkerProcess worker, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
-            INSERT INTO workers (id, host, version, roles, slots, concurrency, started_at, seen_at, stopping)
-            VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp(), $7)
-            ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp(), stopping = $7
-            """).With(worker.Id).With(worker.Host).With(worker.Version).With(worker.Roles).With(worker.Slots).With(worker.Concurrency).With(worker.Stopping);
+            INSERT INTO workers (id, host, version, roles, slots, concurrency, started_at, seen_at, stopping, accepted_lately, settled_lately)
+            VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp(), $7, $8, $9)
+            ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp(), stopping = $7, accepted_lately = $8, settled_lately = $9
+            """).With(worker.Id).With(worker.Host).With(worker.Version).With(worker.Roles).With(worker.Slots).With(worker.Concurrency).With(worker.Stopping)
+            .With(worker.AcceptedLately).With(worker.SettledLately);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -34,7 +35,7 @@ public sealed class WorkerRegistry(NpgsqlDataSource dataSource)
     public async Task<List<(WorkerProcess Worker, int Batches)>> LiveAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
-            SELECT w.id, w.host, w.version, w.roles, w.slots, w.concurrency, w.started_at, w.seen_at, w.stopping,
+            SELECT w.id, w.host, w.version, w.roles, w.slots, w.concurrency, w.started_at, w.seen_at, w.stopping, w.accepted_lately, w.settled_lately,
                    (SELECT count(*) FROM batches b WHERE b.worker_id = w.id AND b.state = 1)::integer
             FROM workers w WHERE w.seen_at > clock_timestamp() - $1 ORDER BY w.started_at, w.id
             """).With(Silence);
@@ -50,7 +51,9 @@ public sealed class WorkerRegistry(NpgsqlDataSource dataSource)
                 StartedAt = row.GetFieldValue<DateTimeOffset>(6),
                 SeenAt = row.GetFieldValue<DateTimeOffset>(7),
                 Stopping = row.GetBoolean(8),
-            }, row.GetInt32(9)),
+                AcceptedLately = row.GetInt64(9),
+                SettledLately = row.GetInt64(10),
+            }, row.GetInt32(11)),
             cancellationToken);
     }
 }

@@ -2,11 +2,14 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Logs;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Generating;
 using DataForge.Jobs.Worker.Scheduling;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,7 +25,9 @@ internal sealed partial class AdmissionDesk(
     JobPlans plans,
     JobIntents intents,
     SchedulerSignal scheduler,
+    TracedBatches traced,
     Announcer announcer,
+    RecentSamples recent,
     ProcessIdentity identity,
     IOptions<WorkerOptions> options,
     TimeProvider time,
@@ -109,12 +114,16 @@ internal sealed partial class AdmissionDesk(
     {
         var turn = _turns[(uint)jobId.GetHashCode() % Turns];
         await turn.WaitAsync(stoppingToken);
+        var scope = new WorkScope(jobId);
+        using var lines = logger.BeginScope(scope);
         try
         {
             if (await AdmitterAsync(jobId, stoppingToken) is { } admitter)
             {
+                (scope.Tenant, scope.RequestId) = (admitter.Job.Tenant, admitter.Job.RequestId);
                 while (await admitter.AdmitAsync(stoppingToken))
                 {
+                    Admitted(jobId);
                     scheduler.Set();
                 }
 
@@ -158,12 +167,17 @@ internal sealed partial class AdmissionDesk(
             return null;
         }
 
+        if (right.IsTakenOver)
+        {
+            WorkerMeter.TakenOver(LeaseKind.Admission);
+        }
+
         if (_admitters.TryGetValue(jobId, out var known) && known.Fence == fence)
         {
             return known;
         }
 
-        var admitter = await JobAdmitter.CreateAsync(jobId, fence, plans, store, intents, announcer, time, cancellationToken);
+        var admitter = await JobAdmitter.CreateAsync(jobId, fence, plans, store, intents, traced, announcer, recent, time, cancellationToken);
         if (admitter is not null)
         {
             _admitters[jobId] = admitter;
@@ -214,6 +228,9 @@ internal sealed partial class AdmissionDesk(
 
         Notify(jobId);
     }
+
+    [LoggerMessage(LogLevel.Debug, "Finished batches of job {JobId} are admitted")]
+    private partial void Admitted(Guid jobId);
 
     [LoggerMessage(LogLevel.Warning, "Admission for job {JobId} failed and is tried again: {Problem}")]
     private partial void Trouble(Guid jobId, string problem);

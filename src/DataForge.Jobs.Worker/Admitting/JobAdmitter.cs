@@ -1,9 +1,11 @@
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Telemetry;
 
 namespace DataForge.Jobs.Worker.Admitting;
 
@@ -11,17 +13,22 @@ namespace DataForge.Jobs.Worker.Admitting;
 /// Admits for one job while this process has the right to. The index of what was accepted lives as long as the right
 /// does; with a new right it is read again from the stored signatures.
 /// </summary>
-internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, Announcer announcer, TimeProvider time)
+internal sealed class JobAdmitter(
+    Guid jobId, long fence, LoadedPlan job, DuplicateGate? duplicates, AdmissionStore store, JobIntents intents, TracedBatches traced, Announcer announcer, RecentSamples recent, TimeProvider time)
 {
     /// <summary>Candidates settled by one transaction at most: large enough for COPY to pay, small enough to be seen often.</summary>
     private const int Most = 2048;
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
+    private readonly JobPlan _plan = job.Plan;
     private long _announcedAt;
 
     /// <summary>The right under which it admits.</summary>
     public long Fence => fence;
+
+    /// <summary>What it admits for.</summary>
+    public LoadedPlan Job => job;
 
     /// <summary>Whether the job has its count or all its candidates; should it be opened again, it gets a new admitter.</summary>
     public bool HasEnded { get; private set; }
@@ -30,7 +37,8 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
     public long UsedAt { get; private set; } = time.GetTimestamp();
 
     /// <summary>Makes an admitter, with everything accepted so far remembered.</summary>
-    public static async Task<JobAdmitter?> CreateAsync(Guid jobId, long fence, JobPlans plans, AdmissionStore store, JobIntents intents, Announcer announcer, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<JobAdmitter?> CreateAsync(
+        Guid jobId, long fence, JobPlans plans, AdmissionStore store, JobIntents intents, TracedBatches traced, Announcer announcer, RecentSamples recent, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await plans.FindAsync(jobId, cancellationToken) is not { } job)
         {
@@ -47,7 +55,7 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
             }
         }
 
-        return new JobAdmitter(jobId, fence, job.Plan, duplicates, store, intents, announcer, time);
+        return new JobAdmitter(jobId, fence, job, duplicates, store, intents, traced, announcer, recent, time);
     }
 
     /// <summary>Settles one run of finished batches.</summary>
@@ -55,11 +63,15 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
     /// <exception cref="Exception">The transaction failed; the index may be ahead of the rows, so this admitter is of no further use.</exception>
     public async Task<bool> AdmitAsync(CancellationToken cancellationToken)
     {
+        var began = time.GetUtcNow();
         await using var admission = await store.BeginAsync(jobId, fence, Most, cancellationToken);
         if (admission is null)
         {
             return false;
         }
+
+        var trace = traced.ParentOf(job.Traceparent, jobId, admission.Batches, admission.Count);
+        using var span = trace == default ? null : WorkSpans.Admission(trace, jobId, began);
 
         UsedAt = time.GetTimestamp();
         if (duplicates is not null)
@@ -70,7 +82,12 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
         }
 
         var result = Verdicts.Decide(admission.Progress, admission.Count, admission.Pending, duplicates);
-        await admission.CommitAsync(result, cancellationToken);
+        var past = await admission.CommitAsync(result, cancellationToken);
+        WorkerMeter.Settled(admission.Progress, result.Progress, past);
+        recent.Count(result.Progress.Accepted - admission.Progress.Accepted, result.Verdicts.Count + past);
+        span?.SetTag("dataforge.admission.candidates", result.Verdicts.Count)
+            .SetTag("dataforge.admission.accepted", result.Verdicts.Count(verdict => verdict.State == SampleState.Accepted))
+            .SetTag("dataforge.admission.fulfilled", result.Fulfilled);
         await AnnounceAsync(admission, result, cancellationToken);
         return true;
     }
@@ -93,11 +110,11 @@ internal sealed class JobAdmitter(Guid jobId, long fence, JobPlan plan, Duplicat
     private async Task<Dictionary<AdmittedSample, string>> PartsAsync(Admission admission, IReadOnlyCollection<AdmittedSample> samples, CancellationToken cancellationToken)
     {
         var parts = new Dictionary<AdmittedSample, string>(samples.Count);
-        foreach (var job in samples.GroupBy(sample => sample.JobId))
+        foreach (var group in samples.GroupBy(sample => sample.JobId))
         {
-            foreach (var (ordinal, text) in await admission.TextsAsync(job.Key ?? jobId, job.Select(sample => sample.Ordinal), cancellationToken))
+            foreach (var (ordinal, text) in await admission.TextsAsync(group.Key ?? jobId, group.Select(sample => sample.Ordinal), cancellationToken))
             {
-                parts[new AdmittedSample(job.Key, ordinal)] = plan.ComparedPart(text) ?? "";
+                parts[new AdmittedSample(group.Key, ordinal)] = _plan.ComparedPart(text) ?? "";
             }
         }
 

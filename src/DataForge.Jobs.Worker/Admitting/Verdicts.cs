@@ -122,5 +122,6 @@ internal static class Verdicts
         FailedBy = p.FailedBy,
         StreakReason = p.StreakReason,
         Streak = p.Streak,
+        Round = p.Round,
     };
 }

@@ -3,6 +3,7 @@ using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Sagas;
 using MassTransit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Worker.Coordinating;
@@ -17,7 +18,7 @@ namespace DataForge.Jobs.Worker.Coordinating;
 public sealed class GenerationJobStateMachine : MassTransitStateMachine<GenerationJobState>
 {
     /// <summary>Declares the transitions.</summary>
-    public GenerationJobStateMachine(JobEndings endings, JobReopening reopening, IOptions<WorkerOptions> options)
+    public GenerationJobStateMachine(JobEndings endings, JobReopening reopening, IOptions<WorkerOptions> options, ILogger<GenerationJobStateMachine> logger)
     {
         InstanceState(job => job.CurrentState);
         Correlate(() => Submitted, message => message.JobId);
@@ -32,6 +33,7 @@ public sealed class GenerationJobStateMachine : MassTransitStateMachine<Generati
         Correlate(() => DeadlinePassed, message => message.JobId);
         Correlate(() => RetryRequested, message => message.JobId);
         OnUnhandledEvent(late => late.Ignore());
+        WhenEnterAny(state => state.Then(job => JobLog.Changed(logger, job.Saga)));
 
         During(Queued,
             When(Submitted).Acknowledge(),

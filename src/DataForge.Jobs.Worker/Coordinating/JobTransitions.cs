@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Sagas;
+using DataForge.Jobs.Worker.Telemetry;
 using MassTransit;
 
 namespace DataForge.Jobs.Worker.Coordinating;
@@ -59,14 +60,14 @@ internal static class JobTransitions
     public static EventActivityBinder<GenerationJobState, T> EndCancelled<T>(this EventActivityBinder<GenerationJobState, T> on, JobEndings endings) where T : class =>
         on.ThenAsync(async context =>
         {
-            await endings.CloseAsync(context.Saga.CorrelationId, JobEndings.Cancelled, context.CancellationToken);
+            WorkerMeter.SurplusOf(await endings.CloseAsync(context.Saga.CorrelationId, JobEndings.Cancelled, context.CancellationToken));
             End(context.Saga, RequestedReason, error: null);
         });
 
     public static EventActivityBinder<GenerationJobState, T> EndLate<T>(this EventActivityBinder<GenerationJobState, T> on, JobEndings endings) where T : class =>
         on.ThenAsync(async context =>
         {
-            await endings.CloseAsync(context.Saga.CorrelationId, JobEndings.DeadlineExceeded, context.CancellationToken);
+            WorkerMeter.SurplusOf(await endings.CloseAsync(context.Saga.CorrelationId, JobEndings.DeadlineExceeded, context.CancellationToken));
             End(context.Saga, JobEndings.DeadlineExceeded, string.Create(
                 CultureInfo.InvariantCulture,
                 $"The deadline passed when {context.Saga.Accepted} of {context.Saga.Count} samples were accepted. They can be exported; to go on, set a later deadline and retry."));

@@ -2,12 +2,15 @@ using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Logs;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Datasets;
 using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Scheduling;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +31,7 @@ internal sealed partial class BatchRunner(
     JobIntents intents,
     AdmissionDesk admissions,
     SchedulerSignal scheduler,
+    TracedBatches traced,
     Announcer announcer,
     ProcessIdentity identity,
     IOptions<WorkerOptions> options,
@@ -42,18 +46,37 @@ internal sealed partial class BatchRunner(
             return;
         }
 
+        if (claim.IsTakenOver)
+        {
+            WorkerMeter.TakenOver(LeaseKind.Batch);
+        }
+
         var run = runs.Begin(claim);
+        var began = time.GetTimestamp();
+        var outcome = BatchOutcome.Returned;
+        var scope = new WorkScope(claim.JobId, claim.FirstOrdinal);
+        using var lines = logger.BeginScope(scope);
         try
         {
-            await WorkAsync(run, stored);
+            if (await plans.FindAsync(claim.JobId, run.Abandoned) is { } job)
+            {
+                (scope.Tenant, scope.RequestId) = (job.Tenant, job.RequestId);
+                outcome = await WorkAsync(run, job, stored);
+            }
+            else
+            {
+                outcome = BatchOutcome.Abandoned;
+            }
         }
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
         {
+            outcome = BatchOutcome.Abandoned;
             Abandoned(claim.JobId, claim.FirstOrdinal);
             await claims.ReturnAsync(claim, park: null, CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            outcome = BatchOutcome.Troubled;
             // Not the provider's doing: the database, or a defect. Park it, so that a defect cannot spin.
             Trouble(exception, claim.JobId, claim.FirstOrdinal);
             await claims.ReturnAsync(claim, Patience.For(claim.Parked, null), CancellationToken.None);
@@ -61,21 +84,20 @@ internal sealed partial class BatchRunner(
         finally
         {
             runs.End(run);
+            WorkerMeter.BatchEnded(time.GetElapsedTime(began), outcome);
             scheduler.Set();
         }
     }
 
-    private async Task WorkAsync(BatchRun run, HashSet<long> stored)
+    private async Task<string> WorkAsync(BatchRun run, LoadedPlan job, HashSet<long> stored)
     {
         var claim = run.Claim;
-        if (await plans.FindAsync(claim.JobId, run.Abandoned) is not { } job)
-        {
-            return;
-        }
-
+        Claimed(claim.FirstOrdinal, claim.JobId, claim.Size - stored.Count);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BatchSeconds), time);
         using var hold = CancellationTokenSource.CreateLinkedTokenSource(run.Held, limit.Token);
         var missing = Enumerable.Range(0, claim.Size).Select(i => claim.FirstOrdinal + i).Where(ordinal => !stored.Contains(ordinal)).ToList();
+        var trace = traced.ParentOf(job.Traceparent, claim.JobId, claim.FirstOrdinal, job.Plan.Spec.Count);
+        using var span = trace == default ? null : WorkSpans.Batch(trace, claim.JobId, claim.FirstOrdinal, claim.Size, missing.Count);
         var rows = await SeedRows.FetchAsync(job.Plan, job.Sources, missing, (dataset, indexes) => datasets.RowsAsync(dataset, indexes, run.Abandoned));
         var tally = new BatchTally();
         await Task.WhenAll(missing.Select(ordinal => candidates.RunAsync(run, job, ordinal, rows(ordinal), tally, hold)));
@@ -88,8 +110,9 @@ internal sealed partial class BatchRunner(
         if (tally.Settled == missing.Count)
         {
             await writer.FinishAsync(claim, run.Abandoned);
+            WorkSpans.End(span, "finished");
             admissions.Notify(claim.JobId);
-            return;
+            return BatchOutcome.Finished;
         }
 
         // What was stored stays stored; whoever claims the batch next asks only for the rest.
@@ -105,7 +128,9 @@ internal sealed partial class BatchRunner(
             Parked(claim.JobId, claim.FirstOrdinal, park.Value.TotalSeconds, longest.Message);
         }
 
+        WorkSpans.End(span, park is null ? "returned" : "parked");
         await claims.ReturnAsync(claim, park, CancellationToken.None);
+        return park is null ? BatchOutcome.Returned : BatchOutcome.Parked;
     }
 
     private async Task HaltAsync(BatchClaim claim, PipelineResult.Halted halt)
@@ -115,6 +140,9 @@ internal sealed partial class BatchRunner(
             announcer.Publish(new JobHalted(claim.JobId, halt.Code, halt.Message));
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Batch {FirstOrdinal} of job {JobId} is claimed, {Missing} candidates are missing")]
+    private partial void Claimed(long firstOrdinal, Guid jobId, int missing);
 
     [LoggerMessage(LogLevel.Information, "Batch {FirstOrdinal} of job {JobId} passed to another worker or its job ended")]
     private partial void Abandoned(Guid jobId, long firstOrdinal);

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Pipeline;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Hosting.Persistence;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Worker.Spending;
 
@@ -22,6 +24,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         }
 
         var plan = job.Plan;
+        using var span = WorkSpans.Candidate(ordinal);
         using var place = places.One();
         var reservation = run.IsBudgeted || budgets.HoldsTenants ? new Reservation(budgets, run.Claim.JobId) : null;
         var cancelled = default(CallUsage);
@@ -40,6 +43,7 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         try
         {
             var result = await pipeline.RunAsync(plan, ordinal, rows, terms, run.Abandoned);
+            Describe(span, result);
             await GiveAsync(result, run, ordinal, reservation, tally, hold);
         }
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)
@@ -47,6 +51,22 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
             // The batch run notices by itself; what the call cost is booked all the same.
             var given = new ModelUsage(plan.Spec.Provider, plan.Spec.Model, cancelled);
             await writer.AddUsageAsync(CallRows.Of(given, run.Claim.JobId, ordinal), reservation?.Settle(cancelled with { IsPartial = cancelled.Calls > 0 }));
+        }
+    }
+
+    private static void Describe(Activity? span, PipelineResult result)
+    {
+        switch (span is null ? null : result)
+        {
+            case PipelineResult.Settled(var candidate):
+                WorkSpans.End(span, JsonNamingPolicy.SnakeCaseLower.ConvertName(candidate.Outcome.ToString()), candidate.Reason);
+                break;
+            case PipelineResult.Deferred:
+                WorkSpans.End(span, "deferred");
+                break;
+            case PipelineResult.Halted halted:
+                WorkSpans.End(span, "halted", halted.Code);
+                break;
         }
     }
 

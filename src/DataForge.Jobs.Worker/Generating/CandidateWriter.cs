@@ -4,6 +4,7 @@ using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Storage.Batches;
 using DataForge.Jobs.Storage.Ledger;
 using DataForge.Jobs.Worker.Spending;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -88,7 +89,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
             [.. group.Where(entry => entry.Candidate is not null).Select(entry => (entry.Claim, entry.Candidate!))],
             [.. group.Where(entry => entry.Finished).Select(entry => entry.Claim)],
             [.. group.SelectMany(entry => entry.Calls?.Usage ?? [])
-                .GroupBy(usage => (usage.JobId, usage.Provider, usage.Model)).Select(same => same.Aggregate(Sum))])
+                .GroupBy(usage => (usage.JobId, usage.Provider, usage.Model)).Select(Sum)])
         {
             Calls = [.. group.SelectMany(entry => entry.Calls?.Calls ?? [])],
             Settled = [.. group.Select(entry => entry.Settled).OfType<SettledReservation>()],
@@ -102,6 +103,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
                 if (stale > 0)
                 {
                     Stale(stale);
+                    WorkerMeter.Refused(stale);
                 }
 
                 foreach (var settled in flush.Settled)
@@ -153,19 +155,16 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
         return flush with { Candidates = [(claim, candidate)] };
     }
 
-    private static UsageEntry Sum(UsageEntry a, UsageEntry b) => new()
+    private static UsageEntry Sum(IGrouping<(Guid JobId, string Provider, string Model), UsageEntry> same)
     {
-        JobId = a.JobId,
-        Provider = a.Provider,
-        Model = a.Model,
-        Calls = a.Calls + b.Calls,
-        Retries = a.Retries + b.Retries,
-        PromptTokens = a.PromptTokens + b.PromptTokens,
-        CompletionTokens = a.CompletionTokens + b.CompletionTokens,
-        CachedCalls = a.CachedCalls + b.CachedCalls,
-        CostUsd = a.CostUsd + b.CostUsd,
-        UnpricedCalls = a.UnpricedCalls + b.UnpricedCalls,
-    };
+        var sum = new UsageEntry { JobId = same.Key.JobId, Provider = same.Key.Provider, Model = same.Key.Model };
+        foreach (var each in same)
+        {
+            sum.Add(each);
+        }
+
+        return sum;
+    }
 
     private readonly record struct Entry(BatchClaim Claim, Candidate? Candidate, CallRows? Calls, SettledReservation? Settled, bool Finished, TaskCompletionSource? Stored);
 

@@ -6,8 +6,8 @@ using DataForge.Jobs.Storage.Jobs;
 
 namespace DataForge.Jobs.Worker.Generating;
 
-/// <summary>A job's compiled plan, with the ids of the datasets it reads and whose it is.</summary>
-internal sealed record LoadedPlan(JobPlan Plan, JobSources Sources, string Tenant);
+/// <summary>A job's compiled plan, with the ids of the datasets it reads, whose it is, and what its request left.</summary>
+internal sealed record LoadedPlan(JobPlan Plan, JobSources Sources, string Tenant, string? RequestId, string? Traceparent);
 
 /// <summary>Compiled plans of the jobs lately worked on. A job's specification never changes, so neither does its plan.</summary>
 internal sealed class JobPlans(JobReads jobs)
@@ -45,6 +45,6 @@ internal sealed class JobPlans(JobReads jobs)
 
         var spec = JsonSerializer.Deserialize(work.Spec, JobSpecJson.Default.JobSpec)!;
         var sources = JsonSerializer.Deserialize(work.Sources, JobSourcesJson.Default.JobSources)!;
-        return new LoadedPlan(sources.Compile(spec), sources, work.Tenant);
+        return new LoadedPlan(sources.Compile(spec), sources, work.Tenant, work.RequestId, work.Traceparent);
     }
 }

@@ -5,6 +5,7 @@ using DataForge.Jobs.Storage.Workers;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Generating;
 using DataForge.Jobs.Worker.Spending;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ internal sealed partial class Heartbeat(
     JobIntents intents,
     AdmissionDesk admissions,
     BudgetDesk budgets,
+    RecentSamples recent,
     ProcessIdentity identity,
     IOptions<WorkerOptions> options,
     TimeProvider time,
@@ -105,8 +107,10 @@ internal sealed partial class Heartbeat(
         }
     }
 
-    private Task BeatAsync(CancellationToken cancellationToken) => registry.HeartbeatAsync(
-        new WorkerProcess
+    private Task BeatAsync(CancellationToken cancellationToken)
+    {
+        var (accepted, settled) = recent.LastMinute;
+        var self = new WorkerProcess
         {
             Id = identity.Id,
             Host = identity.Host,
@@ -115,8 +119,11 @@ internal sealed partial class Heartbeat(
             Slots = options.Value.Slots,
             Concurrency = options.Value.Concurrency,
             Stopping = runs.Stopping,
-        },
-        cancellationToken);
+            AcceptedLately = accepted,
+            SettledLately = settled,
+        };
+        return registry.HeartbeatAsync(self, cancellationToken);
+    }
 
     [LoggerMessage(LogLevel.Warning, "A heartbeat was missed: {Problem}")]
     private partial void Missed(string problem);

@@ -1,5 +1,6 @@
 using DataForge.Jobs.Hosting.Identity;
 using DataForge.Jobs.Storage.Workers;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -26,13 +27,18 @@ internal sealed partial class Leadership(Leases leases, ProcessIdentity identity
         {
             try
             {
-                var fence = await leases.HoldAsync(Leases.Scheduler, identity.Id, Duration, stoppingToken);
-                if (fence is not null && _fence is null)
+                var held = await leases.HoldAsync(Leases.Scheduler, identity.Id, Duration, stoppingToken);
+                if (held is { } now && _fence is null)
                 {
-                    Elected(fence.Value);
+                    Elected(now.Fence);
                 }
 
-                _fence = fence;
+                if (held is { IsTakenOver: true })
+                {
+                    WorkerMeter.TakenOver(LeaseKind.Scheduler);
+                }
+
+                _fence = held?.Fence;
             }
 #pragma warning disable CA1031 // The database may be away for any reason; the fence keeps a deposed scheduler harmless.
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,16 +1,18 @@
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace DataForge.Jobs.Worker.Scheduling;
 
 /// <summary>State is the outbox: announces again whatever a row says and nobody acted on in time.</summary>
-internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, BudgetLedger budgets, Announcer announcer, TimeProvider time, ILogger<Relay> logger) : BackgroundService
+internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, BudgetLedger budgets, TracedBatches traced, Announcer announcer, TimeProvider time, ILogger<Relay> logger) : BackgroundService
 {
     private const int AtATime = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -61,6 +63,7 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
         if (expired > 0)
         {
             TakenBack(expired);
+            WorkerMeter.TakenOver(LeaseKind.Batch, expired);
         }
 
         var presumed = await budgets.ExpireAsync(cancellationToken);
@@ -71,9 +74,9 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
 
         var patience = announcer.HasDroppedWithin(Distrust) ? ShortPatience : GenerateBatchConsumer.TicketLife;
         // What nobody took in its time waits behind higher priorities: the broker would let it starve.
-        foreach (var (jobId, firstOrdinal) in await overdue.TicketsAsync(patience, AtATime, cancellationToken))
+        foreach (var batch in await overdue.TicketsAsync(patience, AtATime, cancellationToken))
         {
-            announcer.Send(WorkQueues.Generate, new GenerateBatch(jobId, firstOrdinal), GenerateBatchConsumer.HighestPriority, GenerateBatchConsumer.TicketLife);
+            announcer.Send(WorkQueues.Generate, new GenerateBatch(batch.JobId, batch.FirstOrdinal), GenerateBatchConsumer.HighestPriority, GenerateBatchConsumer.TicketLife, traced.ParentOf(batch));
         }
 
         foreach (var (jobId, news, code, message) in await overdue.NewsAsync(NewsPatience, AtATime, cancellationToken))

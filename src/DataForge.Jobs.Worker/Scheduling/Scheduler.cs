@@ -1,5 +1,6 @@
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Worker.Generating;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +18,7 @@ internal sealed partial class Scheduler(
     BatchPlanning planning,
     ProviderPaces paces,
     SchedulerSignal signal,
+    TracedBatches traced,
     Announcer announcer,
     IOptions<WorkerOptions> options,
     TimeProvider time,
@@ -94,10 +96,11 @@ internal sealed partial class Scheduler(
             // The broker serves higher priorities first and knows no ageing: a ticket carries what its job has risen to.
             var job = share.Job(batch.JobId);
             var priority = Math.Min(GenerateBatchConsumer.HighestPriority, job.Priority + job.Boost);
-            announcer.Send(WorkQueues.Generate, new GenerateBatch(batch.JobId, batch.FirstOrdinal), priority, GenerateBatchConsumer.TicketLife);
+            var trace = traced.ParentOf(batch);
+            announcer.Send(WorkQueues.Generate, new GenerateBatch(batch.JobId, batch.FirstOrdinal), priority, GenerateBatchConsumer.TicketLife, trace);
             if (!job.Started && batch.FirstOrdinal == job.NextOrdinal)
             {
-                announcer.Publish(new JobStarted(batch.JobId));
+                announcer.Publish(new JobStarted(batch.JobId), trace);
             }
         }
 

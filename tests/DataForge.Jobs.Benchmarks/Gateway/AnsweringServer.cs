@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -8,13 +9,15 @@ using Microsoft.Extensions.Logging;
 namespace DataForge.Jobs.Benchmarks.Gateway;
 
 /// <summary>
-/// A local server that answers every question after the same time with the same 80 words. It takes some, as models do: a
-/// server that answered at once would only show how many calls two cores can make.
+/// A local server that answers with the same 80 words after as many milliseconds as the last number of the question says.
+/// It takes some time, as models do: a server that answered at once would only show how many calls two cores can make.
 /// </summary>
 internal sealed class AnsweringServer : IAsyncDisposable
 {
-    /// <summary>How long an answer takes.</summary>
-    public static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
+    /// <summary>What stands before the number.</summary>
+    public const string LatencyMark = "Milliseconds: ";
+
+    private static readonly byte[] Mark = Encoding.UTF8.GetBytes(LatencyMark);
 
     private static readonly byte[] Answer = Encoding.UTF8.GetBytes(
         """{"id":"a","object":"chat.completion","model":"local","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":" """
@@ -31,8 +34,9 @@ internal sealed class AnsweringServer : IAsyncDisposable
         _app = builder.Build();
         _app.MapPost("/{**path}", static async context =>
         {
-            await context.Request.Body.CopyToAsync(Stream.Null);
-            await Task.Delay(Latency);
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            await Task.Delay(LatencyIn(body.GetBuffer().AsSpan(0, (int)body.Length)));
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = Answer.Length;
             await context.Response.Body.WriteAsync(Answer);
@@ -50,4 +54,7 @@ internal sealed class AnsweringServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static int LatencyIn(ReadOnlySpan<byte> body) =>
+        Utf8Parser.TryParse(body[(body.LastIndexOf(Mark) + Mark.Length)..], out int milliseconds, out _) ? milliseconds : throw new InvalidOperationException("The question does not say how long its answer takes.");
 }

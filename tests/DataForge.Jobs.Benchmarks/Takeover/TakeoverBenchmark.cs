@@ -53,7 +53,7 @@ internal static class TakeoverBenchmark
 
         times.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {kills} of {Workers} workers killed with -9, one after the other and replaced; default lease
+            {kills} times the oldest of {Workers} workers killed with -9 and replaced; default lease
             until all its batches were claimed by others and its roles taken: median {times[times.Count / 2]:F1} s, at most {times[^1]:F1} s; 10 s are promised
             """));
         return 0;

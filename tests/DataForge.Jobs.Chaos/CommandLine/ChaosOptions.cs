@@ -46,7 +46,7 @@ internal sealed class ChaosOptions
     public int Strikes { get; private set; } = 1;
 
     /// <summary>About how many candidates a run makes.</summary>
-    public int Candidates { get; private set; } = 1500;
+    public int Candidates { get; private set; } = 1200;
 
     /// <summary>Where every run leaves its logs; null to keep those of failing runs only.</summary>
     public string? Logs { get; private set; }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Providers.OpenAi;
 using DataForge.Jobs.Testing.ProviderSimulator;
@@ -52,13 +53,13 @@ public sealed class OpenAiFormatTests
     [InlineData("""{"choices":[{"message":{"content":null,"refusal":"I will not."},"finish_reason":"stop"}]}""", "content_filter")]
     [InlineData("""{"choices":[{"message":{"content":"Yes.","refusal":null},"finish_reason":"stop"}]}""", "stop")]
     public void Read_Refusal_IsNoAnswer(string body, string expected) =>
-        ChatAnswer.Read(BinaryData.FromString(body), out _)!.FinishReason!.Value.Value.ShouldBe(expected);
+        ChatAnswer.Read(Encoding.UTF8.GetBytes(body), out _)!.FinishReason!.Value.Value.ShouldBe(expected);
 
     private static async Task<JsonElement> BodyOfAsync(ChatResponseFormat format)
     {
         await using var server = await SimulatorServer.StartAsync();
         using var client = new OpenAiChatClient(
-            new OpenAiEndpoint("test", server.ChatUrl) { IsExact = true, Timeout = TimeSpan.FromSeconds(60), QuotaPause = TimeSpan.FromSeconds(60) }, TimeProvider.System);
+            new OpenAiEndpoint("test", server.ChatUrl) { IsExact = true, Timeout = TimeSpan.FromSeconds(60), QuotaPause = TimeSpan.FromSeconds(60) }, TimeProvider.System, isOfficial: false);
         await client.GetResponseAsync([new(ChatRole.User, "hello")], new ChatOptions { ModelId = "m", ResponseFormat = format });
         return server.LastRequest!.Body;
     }

@@ -95,17 +95,6 @@ public sealed class JobSpecReaderProblemsTests
     }
 
     [Theory]
-    [InlineData("\"webhook\":{\"url\":\"https://example.org\"}", "webhook")]
-    public void Read_PartOfTheContractToCome_IsRefusedAsSuch(string fields, string path)
-    {
-        var reading = ReadWith(fields);
-
-        reading.Code.ShouldBe(JobSpecReading.ValidationFailed);
-        reading.Problems.Keys.ShouldBe([path]);
-        reading.Problems[path].ShouldHaveSingleItem().ShouldContain("supported yet");
-    }
-
-    [Theory]
     [InlineData("\"filter\":{}", "filter", "did you mean `filters`?")]
     [InlineData("\"Count\":5", "Count", "did you mean `count`?")]
     [InlineData("\"max-tokens\":5", "max-tokens", "did you mean `max_tokens`?")]

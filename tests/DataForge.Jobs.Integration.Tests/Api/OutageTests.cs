@@ -1,11 +1,16 @@
+using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using DataForge.Jobs.Integration.Tests.Access;
+using DataForge.Jobs.Integration.Tests.Metrics;
 using DataForge.Jobs.Testing.PostgreSql;
 
 namespace DataForge.Jobs.Integration.Tests.Api;
 
 public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<PostgreSqlFixture>
 {
+    private const string ScrapeToken = "a-token-of-prometheus-and-nobody-else";
+
     [Fact]
     public async Task BrokerAway_SubmissionsAreAccepted()
     {
@@ -16,6 +21,12 @@ public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<Postgr
         (await server.Http.AskAsync($"jobs/{id}")).Json.GetProperty("status").GetString().ShouldBe("queued");
         var ready = await server.Http.AskAsync("ready");
         (ready.Status, ready.Json.GetProperty("checks").GetProperty("bus").GetString()).ShouldBe((HttpStatusCode.ServiceUnavailable, "unhealthy"));
+        var status = await server.Http.AskAsync("status");
+        (status.Status, status.Json.GetProperty("bus").GetProperty("status").GetString(), status.Json.GetProperty("jobs").GetProperty("queued").GetInt32()).ShouldBe((HttpStatusCode.OK, "unhealthy", 1));
+        status.Json.GetProperty("error_queues").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await server.Http.AskAsync("health")).Status.ShouldBe(HttpStatusCode.OK);
+        var metrics = await MetricsEndpointTests.ScrapeAsync(server.Http);
+        (metrics.Sum("dataforge_broker_up"), metrics.Sum("dataforge_database_up"), metrics.Sum("dataforge_active_jobs", ("status", "queued"), ("priority", "1"))).ShouldBe((0, 1, 1));
     }
 
     [Fact]
@@ -25,7 +36,7 @@ public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<Postgr
         await postgres.StartAsync();
         var database = await postgres.CreateDatabaseAsync();
         await using var server = await ApiServer.StartAsync(database);
-        await using var keyed = await ApiServer.StartAsync(database, settings: [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", KeyedApi.AdminKey)]);
+        await using var keyed = await ApiServer.StartAsync(database, settings: [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", KeyedApi.AdminKey), ("Metrics:Token", ScrapeToken)]);
         var http = server.Http;
         var id = await http.SubmitAsync();
 
@@ -43,7 +54,13 @@ public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<Postgr
             await keyed.Http.AskAsync(HttpMethod.Get, "models", null, ("Authorization", "Bearer df_aaaaaaaaaa_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
             await keyed.Http.AskAsync(HttpMethod.Get, "models", null, ("Authorization", "Bearer " + KeyedApi.AdminKey)),
         ];
-        var (health, ready) = (await http.AskAsync("health"), await http.AskAsync("ready"));
+        var (health, ready, status) = (await http.AskAsync("health"), await http.AskAsync("ready"), await http.AskAsync("status"));
+        var clock = Stopwatch.StartNew();
+        var scraped = await MetricsEndpointTests.ScrapeAsync(http);
+        // Whoever watches gets in without the database, too.
+        var byToken = await keyed.Http.AskAsync(HttpMethod.Get, "/metrics", null, ("Authorization", "Bearer " + ScrapeToken));
+        var byOperator = await keyed.Http.AskAsync(HttpMethod.Get, "/metrics", null, ("Authorization", "Bearer " + KeyedApi.AdminKey));
+        var scrapesTook = clock.Elapsed;
         await postgres.StartAsync();
 
         foreach (var answer in answers)
@@ -54,6 +71,13 @@ public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<Postgr
         }
 
         health.Status.ShouldBe(HttpStatusCode.OK);
+        (status.Status, status.Code, status.Message.Headers.RetryAfter is not null).ShouldBe((HttpStatusCode.ServiceUnavailable, "database_unavailable", true));
+        status.Json.GetProperty("providers")[0].GetProperty("name").GetString().ShouldBe("mock");
+        (status.Json.TryGetProperty("version", out _), status.Json.GetProperty("bus").GetProperty("status").GetString()).ShouldBe((true, "ok"));
+        (scraped.Sum("dataforge_database_up"), scraped.Sum("dataforge_active_jobs"), scraped.Sum("dataforge_broker_up")).ShouldBe((0, null, 1));
+        scraped.Sum("dataforge_requests_total", ("status", "503")).ShouldNotBeNull();
+        (byToken.Status, byOperator.Status).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK));
+        scrapesTook.ShouldBeLessThan(TimeSpan.FromSeconds(15));
         ready.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         ready.Json.GetProperty("checks").GetProperty("database").GetString().ShouldBe("unreachable");
         var back = await http.AskAsync($"jobs/{id}");

@@ -8,7 +8,7 @@ namespace DataForge.Jobs.Integration.Tests.Budgets;
 public sealed class BudgetLedgerTests(PostgreSqlFixture postgres) : IClassFixture<PostgreSqlFixture>
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
-    private static readonly TenantBudget NoBound = new(null, null);
+    private static readonly MonthlyBudget NoBound = new(null, null);
 
     [Fact]
     public async Task ReserveAsync_SixtyFourCallersAtOnce_GrantsExactlyWhatTheBudgetHolds()
@@ -61,7 +61,7 @@ public sealed class BudgetLedgerTests(PostgreSqlFixture postgres) : IClassFixtur
         await using var database = await StorageDatabase.CreateAsync(postgres);
         var (first, second) = (await BudgetedAsync(database, maxTokens: 100), await database.SubmitAsync());
         var ledger = database.Get<BudgetLedger>();
-        var tenant = new TenantBudget(null, 150);
+        var tenant = new MonthlyBudget(null, 150);
 
         (await AskAsync(first, 60)).ShouldBe(1);
         (await AskAsync(first, 60)).ShouldBe(0);

@@ -12,7 +12,7 @@ namespace DataForge.Jobs.Integration.Tests.Budgets;
 public sealed class KeyBudgetTests(PostgreSqlFixture postgres) : IClassFixture<PostgreSqlFixture>
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
-    private static readonly TenantBudget NoBound = new(null, null);
+    private static readonly MonthlyBudget NoBound = new(null, null);
 
     [Fact]
     public async Task ReserveAsync_JobsOfOneKeyAtOnce_NeverPassItsBudget()
@@ -105,7 +105,7 @@ public sealed class KeyBudgetTests(PostgreSqlFixture postgres) : IClassFixture<P
         var first = (await alerts.RaiseAsync(NoBound, default)).ShouldHaveSingleItem();
         (await alerts.RaiseAsync(NoBound, default)).ShouldBeEmpty();
         await SpendAsync(database, job, 0.20m, 1);
-        var both = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => alerts.RaiseAsync(new TenantBudget(10, 3), default)));
+        var both = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => alerts.RaiseAsync(new MonthlyBudget(10, 3), default)));
 
         (first.Scope, first.Subject, first.Level, first.Measure, first.Spent, first.Bound, first.Tenant).ShouldBe((BudgetAlert.OfKey, key.ToString(), 80, "cost_usd", 0.80m, 1m, "default"));
         both.SelectMany(each => each).Select(alert => (alert.Scope, alert.Level)).Order()

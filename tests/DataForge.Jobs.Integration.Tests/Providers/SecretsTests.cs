@@ -1,8 +1,12 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using DataForge.Jobs.Integration.Tests.PrivatePostgres;
+using DataForge.Jobs.Integration.Tests.Webhooks;
 using DataForge.Jobs.Testing.Cluster;
 using DataForge.Jobs.Testing.PostgreSql;
 using DataForge.Jobs.Testing.ProviderSimulator;
 using DataForge.Jobs.Testing.RabbitMq;
+using Microsoft.AspNetCore.Http;
 using Npgsql;
 
 namespace DataForge.Jobs.Integration.Tests.Providers;
@@ -14,6 +18,7 @@ public sealed class SecretsTests(PostgreSqlFixture postgres, RabbitMqFixture rab
     private const string Key = "sk-" + Canary + "-of-the-key";
     private const string Header = Canary + "-of-the-header";
     private const string Other = Canary + "-of-another-provider";
+    private const string Hook = Canary + "-of-the-webhook";
 
     [Fact]
     public async Task Keys_WhateverGoesWrong_AreNowhereToBeFound()
@@ -30,6 +35,12 @@ public sealed class SecretsTests(PostgreSqlFixture postgres, RabbitMqFixture rab
                 new() { PromptContains = "deny", Fault = SimulatorFault.Status, Status = 401, ErrorMessage = "Incorrect key provided: " + Key },
             ],
         });
+        await using var receiver = await Receiver.StartAsync((number, context) =>
+        {
+            // Whatever it is told, it says it all over again.
+            context.Response.StatusCode = number == 1 ? 500 : 200;
+            return context.Response.WriteAsync(Hook + string.Join(' ', context.Request.Headers));
+        });
         await File.WriteAllTextAsync(file, $$"""
             LLM_BACKEND: main
             default_model: simulated
@@ -44,6 +55,7 @@ public sealed class SecretsTests(PostgreSqlFixture postgres, RabbitMqFixture rab
             provider,
             [
                 new("DATAFORGE_CONFIG", file), new("LLM_BACKEND", "main"), new("CUSTOM_LLM_URL", ""), new("CUSTOM_LLM_MODEL", ""),
+                new("Webhooks__Key", Canary + "-that-seals-what-users-give-us"), new("Webhooks__RetrySeconds", "0.2"), new("Outbound__AllowedNetworks__0", "127.0.0.1/32"),
                 new("CANARY_KEY", Key), new("CANARY_HEADER", Header), new("CANARY_OTHER", Other),
                 // Everything that is ever written of a job and of an ordinary call.
                 new("Logging__LogLevel__Default", "Debug"), new("Logging__LogLevel__Microsoft.AspNetCore", "Information"),
@@ -53,10 +65,10 @@ public sealed class SecretsTests(PostgreSqlFixture postgres, RabbitMqFixture rab
         var seen = new List<string>();
         foreach (var (prompt, ends) in ((string, string?)[])[("echo", "completed"), ("refuse", "paused"), ("deny", "paused"), ("break", null)])
         {
-            var id = await cluster.Client.SubmitAsync(new JsonObject { ["count"] = 30, ["max_candidates"] = 40, ["prompt"] = $"Please {prompt} {{{{ n }}}}.", ["columns"] = new JsonArray(new JsonObject { ["name"] = "n", ["type"] = "integer", ["min"] = 1, ["max"] = 99 }) });
+            var id = await cluster.Client.SubmitAsync(new JsonObject { ["webhook"] = new JsonObject { ["url"] = receiver.Address.ToString(), ["secret"] = Hook }, ["count"] = 30, ["max_candidates"] = 40, ["prompt"] = $"Please {prompt} {{{{ n }}}}.", ["columns"] = new JsonArray(new JsonObject { ["name"] = "n", ["type"] = "integer", ["min"] = 1, ["max"] = 99 }) });
             var job = await cluster.Client.WaitAsync(id, job => ends is null ? job.Reason == "waiting_for_provider" : job.Status == ends);
             seen.Add(job.Json.ToString());
-            foreach (var path in (string[])["samples?state=all&limit=100", "export?format=jsonl&state=all&include=usage,lineage", "report", "report?format=markdown"])
+            foreach (var path in (string[])["samples?state=all&limit=100", "export?format=jsonl&state=all&include=usage,lineage", "report", "report?format=markdown", "deliveries"])
             {
                 seen.Add(await cluster.Client.Http.GetStringAsync($"/api/v1/jobs/{id}/{path}"));
             }
@@ -65,6 +77,14 @@ public sealed class SecretsTests(PostgreSqlFixture postgres, RabbitMqFixture rab
             {
                 await cluster.Client.CommandAsync(id, "cancel");
             }
+        }
+
+        await Eventually.BecomesTrueAsync(() => receiver.Calls.Select(call => call.Id).Distinct().Count() >= 3);
+        receiver.Calls.ShouldAllBe(call => call.Headers.ContainsKey("webhook-signature"));
+        seen.AddRange(receiver.Calls.Select(call => call.Body));
+        using (var refused = await cluster.Client.Http.PostAsJsonAsync("/api/v1/jobs", new JsonObject { ["count"] = 0, ["webhook"] = new JsonObject { ["url"] = "http://10.0.0.1/", ["secret"] = Hook, ["key"] = 1 } }))
+        {
+            seen.Add(await refused.Content.ReadAsStringAsync());
         }
 
         foreach (var path in (string[])["/api/v1/status", "/api/v1/models", "/api/v1/ready", "/api/v1/jobs"])

@@ -53,6 +53,7 @@ public sealed class AdmissionStoreTests(PostgreSqlFixture postgres) : IClassFixt
         var old = await store.HoldAsync(job, Guid.NewGuid(), TimeSpan.Zero, default);
         var successor = Guid.NewGuid();
         var current = await store.HoldAsync(job, successor, Long, default);
+        (old.IsTakenOver, current.IsTakenOver).ShouldBe((false, true));
 
         (await store.BeginAsync(job, old.Fence!.Value, 100, default)).ShouldBeNull();
         (await store.HoldAsync(job, Guid.NewGuid(), Long, default)).ShouldBe(new AdmissionRight(null, successor));
@@ -69,8 +70,8 @@ public sealed class AdmissionStoreTests(PostgreSqlFixture postgres) : IClassFixt
         await database.GenerateAsync(await database.ScheduleAsync(job, 2, first: 2));
         await database.ScheduleAsync(job, 4, first: 4);
 
-        await database.Get<JobEndings>().CloseAsync(job, JobEndings.Cancelled, default);
-        await database.Get<JobEndings>().CloseAsync(job, JobEndings.Cancelled, default);
+        (await database.Get<JobEndings>().CloseAsync(job, JobEndings.Cancelled, default)).ShouldBe(2);
+        (await database.Get<JobEndings>().CloseAsync(job, JobEndings.Cancelled, default)).ShouldBe(0);
 
         var progress = (await database.Get<JobReads>().FindAsync("default", job, default)).ShouldNotBeNull().Progress;
         (progress.Accepted, progress.Surplus, progress.Scheduled).ShouldBe((2, 2, 4));

@@ -32,6 +32,7 @@ public sealed class FencingTests(PostgreSqlFixture postgres) : IClassFixture<Pos
         var claims = database.Get<BatchClaims>();
         var (old, _) = (await claims.ClaimAsync(key, _first, TimeSpan.Zero, default)).ShouldNotBeNull();
         var (current, _) = (await claims.ClaimAsync(key, _second, Long, default)).ShouldNotBeNull();
+        (old.IsTakenOver, current.IsTakenOver).ShouldBe((false, true));
         var ledger = database.Get<CandidateLedger>();
         var usage = new UsageEntry { JobId = key.JobId, Provider = "mock", Model = "mock", Calls = 1, CostUsd = 0.5m };
 
@@ -112,11 +113,12 @@ public sealed class FencingTests(PostgreSqlFixture postgres) : IClassFixture<Pos
         var leases = database.Get<Jobs.Storage.Workers.Leases>();
         var old = (await leases.HoldAsync(Jobs.Storage.Workers.Leases.Scheduler, _first, TimeSpan.Zero, default)).ShouldNotBeNull();
         var current = (await leases.HoldAsync(Jobs.Storage.Workers.Leases.Scheduler, _second, Long, default)).ShouldNotBeNull();
+        (old.IsTakenOver, current.IsTakenOver).ShouldBe((false, true));
         var planning = database.Get<BatchPlanning>();
 
-        (await planning.CreateAsync([new PlannedBatch(job, 0, 32)], old, default)).ShouldBeEmpty();
-        (await planning.CreateAsync([new PlannedBatch(job, 0, 32), new PlannedBatch(job, 32, 8)], current, default)).Count.ShouldBe(2);
-        (await planning.CreateAsync([new PlannedBatch(job, 0, 32)], current, default)).ShouldBeEmpty();
+        (await planning.CreateAsync([new PlannedBatch(job, 0, 32)], old.Fence, default)).ShouldBeEmpty();
+        (await planning.CreateAsync([new PlannedBatch(job, 0, 32), new PlannedBatch(job, 32, 8)], current.Fence, default)).Count.ShouldBe(2);
+        (await planning.CreateAsync([new PlannedBatch(job, 0, 32)], current.Fence, default)).ShouldBeEmpty();
         (await leases.HoldAsync(Jobs.Storage.Workers.Leases.Scheduler, _first, Long, default)).ShouldBeNull();
     }
 

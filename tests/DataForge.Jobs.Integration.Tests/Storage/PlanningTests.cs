@@ -163,7 +163,7 @@ public sealed class PlanningTests(PostgreSqlFixture postgres) : IClassFixture<Po
     {
         await using var database = await StorageDatabase.CreateAsync(postgres);
         var job = await database.SubmitAsync(count: 10);
-        var fence = (await database.Get<Leases>().HoldAsync(Leases.Scheduler, StorageDatabase.SchedulerId, Ageing, default)).ShouldNotBeNull();
+        var fence = (await database.Get<Leases>().HoldAsync(Leases.Scheduler, StorageDatabase.SchedulerId, Ageing, default)).ShouldNotBeNull().Fence;
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var close = new Npgsql.NpgsqlCommand(closing, connection, transaction))

@@ -42,8 +42,8 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <summary>Makes one batch by way of the scheduler's lease, as the scheduler does.</summary>
     public async Task<BatchKey> ScheduleAsync(Guid jobId, int size, long first = 0)
     {
-        var fence = await Get<Leases>().HoldAsync(Leases.Scheduler, SchedulerId, TimeSpan.FromMinutes(5), CancellationToken.None);
-        (await Get<BatchPlanning>().CreateAsync([new PlannedBatch(jobId, first, size)], fence!.Value, CancellationToken.None)).Count.ShouldBe(1);
+        var role = await Get<Leases>().HoldAsync(Leases.Scheduler, SchedulerId, TimeSpan.FromMinutes(5), CancellationToken.None);
+        (await Get<BatchPlanning>().CreateAsync([new PlannedBatch(jobId, first, size)], role!.Value.Fence, CancellationToken.None)).Count.ShouldBe(1);
         return new BatchKey(jobId, first);
     }
 

@@ -14,6 +14,7 @@ namespace DataForge.Jobs.Integration.Tests.Usage;
 public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixture<PostgreSqlFixture>
 {
     private const string T = "t";
+    private static readonly Payer s_payer = new(T);
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(5);
 
     [Fact]
@@ -75,13 +76,13 @@ public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixtur
     {
         await using var database = await StorageDatabase.CreateAsync(postgres);
         var job = await database.SubmitAsync(tenant: T);
-        var budget = new TenantBudget(10m, null);
+        var budget = new MonthlyBudget(10m, null);
         var (tenants, jobs) = (database.Get<TenantLedger>(), database.Get<BudgetLedger>());
 
-        (await tenants.ReserveAsync(T, Guid.NewGuid(), new Reserve(6m, 1), budget, s_lease, default)).Granted.ShouldBeTrue();
+        (await tenants.ReserveAsync(s_payer, Guid.NewGuid(), new Reserve(6m, 1), budget, s_lease, default)).Granted.ShouldBeTrue();
         (await jobs.ReserveAsync(job, Guid.NewGuid(), [new Reserve(3m, 1), new Reserve(3m, 1)], budget, s_lease, default))!.Granted.ShouldBe(1);
-        (await tenants.ReserveAsync(T, Guid.NewGuid(), new Reserve(2m, 1), budget, s_lease, default)).Granted.ShouldBeFalse();
-        (await tenants.ReserveAsync("other", Guid.NewGuid(), new Reserve(2m, 1), budget, s_lease, default)).Granted.ShouldBeTrue();
+        (await tenants.ReserveAsync(s_payer, Guid.NewGuid(), new Reserve(2m, 1), budget, s_lease, default)).Granted.ShouldBeFalse();
+        (await tenants.ReserveAsync(new Payer("other"), Guid.NewGuid(), new Reserve(2m, 1), budget, s_lease, default)).Granted.ShouldBeTrue();
     }
 
     [Fact]
@@ -90,9 +91,9 @@ public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixtur
         await using var database = await StorageDatabase.CreateAsync(postgres);
         var ledger = database.Get<TenantLedger>();
         var (writer, process) = (Guid.NewGuid(), Guid.NewGuid());
-        await ledger.ReserveAsync(T, process, new Reserve(1m, 50), new TenantBudget(10m, null), s_lease, default);
+        await ledger.ReserveAsync(s_payer, process, new Reserve(1m, 50), new MonthlyBudget(10m, null), s_lease, default);
         UsageDay[] usage = [new UsageDay { Tenant = T, Provider = "p", Model = "m", Calls = 2, CostUsd = 0.5m, PromptTokens = 10 }];
-        SettledTenantReserve[] settled = [new SettledTenantReserve(T, 1, new Reserve(1m, 50), default)];
+        SettledPayerReserve[] settled = [new SettledPayerReserve(s_payer, 1, new Reserve(1m, 50), default)];
 
         await ledger.BookAsync(writer, 1, process, usage, settled, [], default);
         await ledger.BookAsync(writer, 1, process, usage, settled, [], default);
@@ -108,17 +109,17 @@ public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixtur
         await using var database = await StorageDatabase.CreateAsync(postgres);
         var ledger = database.Get<TenantLedger>();
         var (dead, live) = (Guid.NewGuid(), Guid.NewGuid());
-        var budget = new TenantBudget(10m, null);
-        await ledger.ReserveAsync(T, dead, new Reserve(4m, 40), budget, TimeSpan.FromMilliseconds(1), default);
-        await ledger.ReserveAsync(T, live, new Reserve(5m, 50), budget, s_lease, default);
+        var budget = new MonthlyBudget(10m, null);
+        await ledger.ReserveAsync(s_payer, dead, new Reserve(4m, 40), budget, TimeSpan.FromMilliseconds(1), default);
+        await ledger.ReserveAsync(s_payer, live, new Reserve(5m, 50), budget, s_lease, default);
 
         await Eventually.SucceedsAsync(async () =>
         {
-            await ledger.RenewAsync(live, [new HeldTenantReserve(T, 1, new Reserve(5m, 50))], s_lease, default);
+            await ledger.RenewAsync(live, [new PayerReserve(s_payer, 1, new Reserve(5m, 50))], s_lease, default);
             (await database.ScalarAsync<decimal>("SELECT coalesce(sum(cost_usd), 0) FROM tenant_usage")).ShouldBe(4m);
         });
         (await database.ScalarAsync<decimal>("SELECT sum(cost_usd) FROM tenant_reservations")).ShouldBe(5m);
-        (await ledger.ReserveAsync(T, live, new Reserve(2m, 1), budget, s_lease, default)).Granted.ShouldBeFalse();
+        (await ledger.ReserveAsync(s_payer, live, new Reserve(2m, 1), budget, s_lease, default)).Granted.ShouldBeFalse();
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class CandidateWriterTests(PostgreSqlFixture postgres) : IClassFix
         var key = await database.ScheduleAsync(await database.SubmitAsync(), 4);
         var identity = new ProcessIdentity();
         var (claim, _) = (await database.Get<BatchClaims>().ClaimAsync(key, identity.Id, TimeSpan.FromMinutes(5), default)).ShouldNotBeNull();
-        var reserved = await database.Get<BudgetLedger>().ReserveAsync(key.JobId, identity.Id, [s_worst, s_worst], new TenantBudget(null, null), TimeSpan.FromMinutes(5), default);
+        var reserved = await database.Get<BudgetLedger>().ReserveAsync(key.JobId, identity.Id, [s_worst, s_worst], new MonthlyBudget(null, null), TimeSpan.FromMinutes(5), default);
         reserved.ShouldNotBeNull().Granted.ShouldBe(2);
         using var writer = new CandidateWriter(database.Get<CandidateLedger>(), new BudgetBook(), identity, TimeProvider.System, NullLogger<CandidateWriter>.Instance);
         var call = new CallAttempt("mock", "mock") { ProviderModel = "mock", PromptTokens = 30, CostUsd = 0 };

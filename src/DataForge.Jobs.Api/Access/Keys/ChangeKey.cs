@@ -1,12 +1,14 @@
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Hosting.Outbound;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Access;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DataForge.Jobs.Api.Access.Keys;
 
 /// <summary><c>PATCH /keys/{id}</c>, <c>POST /keys/{id}/rotate</c> and <c>DELETE /keys/{id}</c></summary>
-internal sealed partial class ChangeKey(ApiKeyStore keys, KeyRing ring, TimeProvider time, ILogger<ChangeKey> logger)
+internal sealed partial class ChangeKey(ApiKeyStore keys, KeyRing ring, AddressGuard guard, WebhookSecrets secrets, TimeProvider time, ILogger<ChangeKey> logger)
 {
     /// <summary>How long the secret before is taken yet where the request does not say.</summary>
     public const int DefaultOverlapSeconds = 3600;
@@ -29,7 +31,7 @@ internal sealed partial class ChangeKey(ApiKeyStore keys, KeyRing ring, TimeProv
         }
 
         var fields = new FieldReader(document.RootElement);
-        var amendment = new KeyFields(fields, change.Now).Amendment();
+        var amendment = change.Fields(fields).Amendment(id);
         return fields.Refuses(out var wrong) ? wrong : await change.AmendAsync(id, amendment, cancellationToken);
     }
 
@@ -79,7 +81,7 @@ internal sealed partial class ChangeKey(ApiKeyStore keys, KeyRing ring, TimeProv
 
     private KeyRing Ring => ring;
 
-    private DateTimeOffset Now => time.GetUtcNow();
+    private KeyFields Fields(FieldReader fields) => new(fields, time.GetUtcNow(), guard, secrets);
 
     private async Task<IResult> AmendAsync(Guid id, ApiKeyAmendment amendment, CancellationToken cancellationToken)
     {

@@ -1,11 +1,13 @@
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Hosting.Outbound;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Access;
 
 namespace DataForge.Jobs.Api.Access.Keys;
 
 /// <summary><c>POST /keys</c>: the one answer that shows a key.</summary>
-internal sealed partial class CreateKey(ApiKeyStore keys, TimeProvider time, ILogger<CreateKey> logger)
+internal sealed partial class CreateKey(ApiKeyStore keys, AddressGuard guard, WebhookSecrets secrets, TimeProvider time, ILogger<CreateKey> logger)
 {
     public static async Task<IResult> HandleAsync(HttpContext context, CreateKey create, CancellationToken cancellationToken)
     {
@@ -22,13 +24,19 @@ internal sealed partial class CreateKey(ApiKeyStore keys, TimeProvider time, ILo
         }
 
         var reader = new FieldReader(document.RootElement);
-        var key = create.Read(new KeyFields(reader, create.Now));
+        var key = create.Read(reader);
         return reader.Refuses(out var wrong) ? wrong : await create.StoreAsync(context, key, cancellationToken);
     }
 
-    private DateTimeOffset Now => time.GetUtcNow();
+    private ApiKey Read(FieldReader reader)
+    {
+        var fields = new KeyFields(reader, time.GetUtcNow(), guard, secrets);
+        var key = Read(fields);
+        (key.AlertUrl, key.AlertSecret) = fields.AlertWebhook(key.Id);
+        return key;
+    }
 
-    private ApiKey Read(KeyFields fields) => new()
+    private static ApiKey Read(KeyFields fields) => new()
     {
         Id = Guid.CreateVersion7(),
         Name = fields.Name(required: true) ?? "",

@@ -1,11 +1,14 @@
 using DataForge.Jobs.Api.Naming;
 using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Generation.Specification;
+using DataForge.Jobs.Hosting.Outbound;
+using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Access;
 
 namespace DataForge.Jobs.Api.Access.Keys;
 
 /// <summary>Reads the fields of keys; the same rules for making and changing one.</summary>
-internal sealed class KeyFields(FieldReader fields, DateTimeOffset now)
+internal sealed class KeyFields(FieldReader fields, DateTimeOffset now, AddressGuard guard, WebhookSecrets secrets)
 {
     /// <summary>Longest name, in characters.</summary>
     public const int MaxNameLength = 255;
@@ -18,6 +21,9 @@ internal sealed class KeyFields(FieldReader fields, DateTimeOffset now)
 
     /// <summary>Most US dollars a month.</summary>
     public const double MaxUsd = 1e12;
+
+    /// <summary>Where alerts go.</summary>
+    public const string AlertField = "alert_webhook";
 
     /// <summary>What people call it.</summary>
     public string? Name(bool required)
@@ -84,8 +90,32 @@ internal sealed class KeyFields(FieldReader fields, DateTimeOffset now)
         return time;
     }
 
+    /// <summary>Where alerts of its budget go, with what they are signed with, sealed for the key.</summary>
+    public (string? Url, byte[]? Secret) AlertWebhook(Guid key)
+    {
+        var webhook = fields.Inner(AlertField);
+        var url = webhook?.Text("url", WebhookSpec.MaxUrlLength, required: true);
+        if (url is not null && guard.ProblemOf(url) is { } problem)
+        {
+            webhook!.Refuse("url", problem);
+        }
+
+        var secret = webhook?.Text("secret", WebhookSpec.MaxSecretLength);
+        if (secret is { Length: 0 })
+        {
+            webhook!.Refuse("secret", "Must not be empty.");
+        }
+        else if (secret is not null && !secrets.CanSeal)
+        {
+            webhook!.Refuse("secret", SpecLookups.NoSecrets);
+        }
+
+        webhook?.Close();
+        return (Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.AbsoluteUri : null, secret is { Length: > 0 } && secrets.CanSeal ? secrets.Seal(secret, key) : null);
+    }
+
     /// <summary>What is to be different about a key; JSON null takes a bound away.</summary>
-    public ApiKeyAmendment Amendment() => new()
+    public ApiKeyAmendment Amendment(Guid key) => new()
     {
         Name = (fields.Given("name"), Name(required: false)),
         RequestsPerMinute = (fields.Given("requests_per_minute"), RequestsPerMinute()),
@@ -93,5 +123,6 @@ internal sealed class KeyFields(FieldReader fields, DateTimeOffset now)
         MonthlyTokens = (fields.Given("monthly_tokens"), MonthlyTokens()),
         Weight = (fields.Given("weight"), Weight()),
         ExpiresAt = (fields.Given("expires_at"), ExpiresAt()),
+        AlertWebhook = AlertWebhook(key) is var (url, secret) ? (fields.Given(AlertField), url, secret) : default,
     };
 }

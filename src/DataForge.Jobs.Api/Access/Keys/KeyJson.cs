@@ -30,6 +30,7 @@ internal static class KeyJson
         writer.WriteNumberOrNull("monthly_budget_usd", key.MonthlyBudgetUsd);
         writer.WriteNumberOrNull("monthly_tokens", (decimal?)key.MonthlyTokens);
         writer.WriteNumberOrNull("weight", (double?)key.Weight);
+        WriteAlert(writer, key);
         writer.WriteTime("created_at", key.CreatedAt);
         writer.WriteTime("expires_at", key.ExpiresAt);
         writer.WriteTime("last_used_at", key.LastUsedAt);
@@ -44,6 +45,20 @@ internal static class KeyJson
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAlert(Utf8JsonWriter writer, ApiKey key)
+    {
+        if (key.AlertUrl is null)
+        {
+            writer.WriteNull("alert_webhook");
+            return;
+        }
+
+        writer.WriteStartObject("alert_webhook");
+        writer.WriteString("url", key.AlertUrl);
+        writer.WriteBoolean("signed", key.AlertSecret is not null);
         writer.WriteEndObject();
     }
 }

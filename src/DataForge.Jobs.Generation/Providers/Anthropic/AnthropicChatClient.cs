@@ -36,7 +36,7 @@ internal sealed class AnthropicChatClient : UpstreamChatClient
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var response = await SendAsync(asked, options, stream: false, cancellationToken).ConfigureAwait(false);
-        var body = await BufferAsync(response.RawMessage, cancellationToken).ConfigureAwait(false);
+        var body = await UpstreamAnswer.ReadAsync(response.RawMessage, Errors, cancellationToken).ConfigureAwait(false);
         using var document = JsonField.Parse(body.Body, "it");
         if (UpstreamError.IsIn(document.RootElement))
         {

@@ -15,7 +15,7 @@ internal static class OllamaRequestBody
         {
             json.WriteStartObject();
             json.WriteString("model", options.ModelId ?? endpoint.Model);
-            WriteMessages(json, messages);
+            ChatMessages.Write(json, messages);
             json.WriteBoolean("stream", stream);
             // Since 0.12.6: an error instead of a prompt whose beginning was dropped, or an answer that forgot it.
             json.WriteBoolean("truncate", false);
@@ -27,20 +27,6 @@ internal static class OllamaRequestBody
         }
 
         return buffer.WrittenMemory;
-    }
-
-    private static void WriteMessages(Utf8JsonWriter json, IEnumerable<ChatMessage> messages)
-    {
-        json.WriteStartArray("messages");
-        foreach (var message in messages)
-        {
-            json.WriteStartObject();
-            json.WriteString("role", message.Role.Value);
-            json.WriteString("content", message.Text);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteFormat(Utf8JsonWriter json, ChatResponseFormat? format)

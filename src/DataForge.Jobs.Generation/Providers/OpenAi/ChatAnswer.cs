@@ -10,10 +10,10 @@ internal static class ChatAnswer
 {
     /// <summary>The answer, or the error that the body holds in its place.</summary>
     /// <exception cref="ProviderException">The body is neither.</exception>
-    public static ChatResponse? Read(BinaryData body, out JsonElement? inBandError)
+    public static ChatResponse? Read(ReadOnlyMemory<byte> body, out JsonElement? inBandError)
     {
         inBandError = null;
-        using var document = JsonField.Parse(body.ToMemory(), "it");
+        using var document = JsonField.Parse(body, "it");
         var root = document.RootElement;
         var usage = ReadUsage(root);
         if (JsonField.Array(root, "choices") is { } choices && choices.GetArrayLength() > 0)

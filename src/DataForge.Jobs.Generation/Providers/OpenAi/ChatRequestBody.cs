@@ -8,14 +8,14 @@ namespace DataForge.Jobs.Generation.Providers.OpenAi;
 /// <summary>Writes a request of OpenAI's chat protocol.</summary>
 internal static class ChatRequestBody
 {
-    public static BinaryData Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, bool stream)
+    public static ReadOnlyMemory<byte> Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, bool stream)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("model", options.ModelId ?? model);
-            WriteMessages(json, messages);
+            ChatMessages.Write(json, messages);
             WriteParameters(json, options);
             WriteResponseFormat(json, options.ResponseFormat);
             if (stream)
@@ -29,21 +29,7 @@ internal static class ChatRequestBody
             json.WriteEndObject();
         }
 
-        return BinaryData.FromBytes(buffer.WrittenMemory);
-    }
-
-    private static void WriteMessages(Utf8JsonWriter json, IEnumerable<ChatMessage> messages)
-    {
-        json.WriteStartArray("messages");
-        foreach (var message in messages)
-        {
-            json.WriteStartObject();
-            json.WriteString("role", message.Role.Value);
-            json.WriteString("content", message.Text);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        return buffer.WrittenMemory;
     }
 
     private static void WriteParameters(Utf8JsonWriter json, ChatOptions options)

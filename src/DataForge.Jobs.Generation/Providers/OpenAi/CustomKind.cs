@@ -16,7 +16,8 @@ internal sealed class CustomKind : IProviderKind
     public IEnumerable<(string Setting, string Problem)> ProblemsOf(ProviderEntry entry) =>
         entry.Address is null ? [("url", "required for a provider of the type 'custom': the full …/chat/completions address; or base_url, to which that is added.")] : [];
 
-    public IChatClient Create(ProviderEntry entry, ProviderOptions options, TimeProvider time) => OpenAiEndpoint.ClientOf(entry, entry.Address!, options, time);
+    public IChatClient Create(ProviderEntry entry, ProviderOptions options, TimeProvider time) =>
+        new OpenAiChatClient(OpenAiEndpoint.Of(entry, entry.Address!, options), time, isOfficial: false);
 
     public IEnumerable<ModelEntry> ModelsOf(string provider) => [];
 

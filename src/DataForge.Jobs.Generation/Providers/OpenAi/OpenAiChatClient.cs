@@ -1,11 +1,8 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Providers.Resilience;
 using DataForge.Jobs.Generation.Providers.Upstream;
 using Microsoft.Extensions.AI;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace DataForge.Jobs.Generation.Providers.OpenAi;
 
@@ -17,14 +14,17 @@ namespace DataForge.Jobs.Generation.Providers.OpenAi;
 internal sealed class OpenAiChatClient : UpstreamChatClient
 {
     private readonly OpenAiEndpoint _endpoint;
-    private readonly OpenAiConnection _connection;
+    private readonly IChatPost _post;
 
-    public OpenAiChatClient(OpenAiEndpoint endpoint, TimeProvider time)
+    /// <param name="endpoint">Where the server is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isOfficial">Whether the vendor's own package posts the questions, or the platform's client.</param>
+    public OpenAiChatClient(OpenAiEndpoint endpoint, TimeProvider time, bool isOfficial)
         : base(endpoint, time)
     {
         _endpoint = endpoint;
-        _connection = new OpenAiConnection(endpoint);
-        Directory = new ModelListing(_connection.Http, endpoint, Errors, endpoint.ModelsAddress, ModelsOf, time);
+        _post = isOfficial ? new OpenAiChatPost(endpoint, Errors) : new ChatPost(endpoint, endpoint.ChatAddress, Errors);
+        Directory = new ModelListing(_post.Http, endpoint, Errors, endpoint.ModelsAddress, ModelsOf, time);
     }
 
     protected override IProviderDirectory Directory { get; }
@@ -32,19 +32,19 @@ internal sealed class OpenAiChatClient : UpstreamChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(messages, options, stream: false, cancellationToken).ConfigureAwait(false);
+        var response = await _post.AskAsync(BodyOf(messages, options, stream: false), cancellationToken).ConfigureAwait(false);
         if (response.Status != 200)
         {
-            throw Errors.Of(UpstreamAnswer.Of(response), messages);
+            throw Errors.Of(response, messages);
         }
 
-        var answer = ChatAnswer.Read(response.Content, out var inBandError);
+        var answer = ChatAnswer.Read(response.Body, out var inBandError);
         if (inBandError is not null)
         {
             throw Errors.OfBody(inBandError.Value, messages);
         }
 
-        if (RateLimitHeaders.RestOf(UpstreamAnswer.HeadersOf(response.Headers)) is { } rest)
+        if (RateLimitHeaders.RestOf(response.Header) is { } rest)
         {
             answer!.NoteRest(rest);
         }
@@ -55,21 +55,14 @@ internal sealed class OpenAiChatClient : UpstreamChatClient
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(messages, options, stream: true, cancellationToken).ConfigureAwait(false);
-        if (response.Status != 200)
-        {
-            await BufferAsync(response, cancellationToken).ConfigureAwait(false);
-            throw Errors.Of(UpstreamAnswer.Of(response), messages);
-        }
-
-        await foreach (var update in ChatAnswerStream.ReadAsync(response.ContentStream!, error => Errors.OfBody(error, messages), cancellationToken)
-            .ConfigureAwait(false))
+        await using var stream = await _post.OpenAsync(BodyOf(messages, options, stream: true), messages, cancellationToken).ConfigureAwait(false);
+        await foreach (var update in ChatAnswerStream.ReadAsync(stream, error => Errors.OfBody(error, messages), cancellationToken).ConfigureAwait(false))
         {
             yield return update;
         }
     }
 
-    public override void Dispose() => _connection.Dispose();
+    public override void Dispose() => _post.Dispose();
 
     private static IEnumerable<ListedModel> ModelsOf(JsonElement root)
     {
@@ -84,35 +77,6 @@ internal sealed class OpenAiChatClient : UpstreamChatClient
         }
     }
 
-    private async Task<PipelineResponse> SendAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, CancellationToken cancellationToken)
-    {
-        using var body = BinaryContent.Create(ChatRequestBody.Write(messages, options ?? new ChatOptions(), _endpoint.Model, stream));
-        try
-        {
-            var result = await _connection.Chat.CompleteChatAsync(body, new RequestOptions
-            {
-                CancellationToken = cancellationToken,
-                ErrorOptions = ClientErrorBehaviors.NoThrow,
-                BufferResponse = !stream,
-            }).ConfigureAwait(false);
-            return result.GetRawResponse();
-        }
-        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
-        {
-            throw Errors.OfConnection(exception);
-        }
-    }
-
-    private async Task BufferAsync(PipelineResponse response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await response.BufferContentAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
-        {
-            throw Errors.OfConnection(exception);
-        }
-    }
+    private ReadOnlyMemory<byte> BodyOf(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream) =>
+        ChatRequestBody.Write(messages, options ?? new ChatOptions(), _endpoint.Model, stream);
 }

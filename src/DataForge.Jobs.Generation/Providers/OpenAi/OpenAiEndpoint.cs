@@ -15,6 +15,9 @@ internal sealed record OpenAiEndpoint(string Provider, Uri Address) : UpstreamEn
     /// <summary>Whether requests go to exactly this address, query string and all.</summary>
     public bool IsExact { get; init; }
 
+    /// <summary>Where questions are posted; a query string is kept.</summary>
+    public Uri ChatAddress => IsExact ? Address : new UriBuilder(Address) { Path = Address.AbsolutePath.TrimEnd('/') + ChatPath }.Uri;
+
     /// <summary>Where the models are listed, as far as the address gives it away; Azure's <c>api-version</c> is kept.</summary>
     public Uri ModelsAddress
     {
@@ -34,9 +37,9 @@ internal sealed record OpenAiEndpoint(string Provider, Uri Address) : UpstreamEn
 
     protected override IEnumerable<KeyValuePair<string, string>> ProtocolHeaders => ApiKey is null ? [] : [new("Authorization", $"Bearer {ApiKey}")];
 
-    /// <summary>The adapter of a configured provider.</summary>
-    public static OpenAiChatClient ClientOf(ProviderEntry entry, Uri address, ProviderOptions options, TimeProvider time) => new(
-        new OpenAiEndpoint(entry.Name, address)
+    /// <summary>The endpoint of a configured provider.</summary>
+    public static OpenAiEndpoint Of(ProviderEntry entry, Uri address, ProviderOptions options) =>
+        new(entry.Name, address)
         {
             IsExact = entry.IsExactAddress,
             ApiKey = entry.ApiKey,
@@ -44,6 +47,5 @@ internal sealed record OpenAiEndpoint(string Provider, Uri Address) : UpstreamEn
             Headers = entry.Headers,
             Timeout = entry.Timeout ?? options.Resilience.AttemptTimeout,
             QuotaPause = options.Resilience.QuotaPause,
-        },
-        time);
+        };
 }

@@ -19,7 +19,8 @@ internal sealed class OpenAiKind : IProviderKind
     public IEnumerable<(string Setting, string Problem)> ProblemsOf(ProviderEntry entry) =>
         entry.ApiKey is null ? [("api_key", "required for a provider of the type 'openai'; a compatible server without keys is of the type 'custom'.")] : [];
 
-    public IChatClient Create(ProviderEntry entry, ProviderOptions options, TimeProvider time) => OpenAiEndpoint.ClientOf(entry, entry.Address ?? DefaultAddress, options, time);
+    public IChatClient Create(ProviderEntry entry, ProviderOptions options, TimeProvider time) =>
+        new OpenAiChatClient(OpenAiEndpoint.Of(entry, entry.Address ?? DefaultAddress, options), time, isOfficial: true);
 
     public IEnumerable<ModelEntry> ModelsOf(string provider) => OpenAiModels.All.Select(model => model with { Provider = provider });
 

@@ -1,3 +1,4 @@
+using DataForge.Jobs.Generation.Providers.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -151,6 +152,7 @@ internal sealed class Deployment : IDisposable
         Interlocked.Increment(ref _calls);
         var started = _time.GetTimestamp();
         call.Tally.Sent(started);
+        using var span = AttemptSpan.Begin(call, Provider.Name);
         using var attemptTime = _attemptTimeout is { } limit ? new CancellationTokenSource(limit, _time) : null;
         using var either = attemptTime is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, attemptTime.Token);
         var ends = either?.Token ?? cancellationToken;
@@ -161,6 +163,7 @@ internal sealed class Deployment : IDisposable
                 : await Provider.Client.GetResponseAsync(call.Messages, call.Options, ends).ConfigureAwait(false);
             var latency = _time.GetElapsedTime(started);
             call.Tally.Answered(call.Model, response.Usage, latency);
+            AttemptSpan.Answered(span, response);
             lock (_gate)
             {
                 _answers++;
@@ -172,11 +175,13 @@ internal sealed class Deployment : IDisposable
         catch (Exception) when (cancellationToken.IsCancellationRequested || call.Delivery is { IsReaderGone: true })
         {
             call.Tally.Cancelled(call.Model, _time.GetElapsedTime(started));
+            AttemptSpan.Cancelled(span);
             throw;
         }
         catch (Exception exception)
         {
             var failure = Describe(exception);
+            AttemptSpan.Failed(span, failure.Kind);
             var wasAtWork = exception is OperationCanceledException or TimeoutException || failure.Kind == ProviderErrorKind.StreamBroken;
             call.Tally.Failed(call.Model, (exception as ProviderException)?.Usage, failure.Kind, wasAtWork, _time.GetElapsedTime(started));
             lock (_gate)

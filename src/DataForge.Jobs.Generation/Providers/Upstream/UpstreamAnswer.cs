@@ -23,6 +23,20 @@ internal readonly record struct UpstreamAnswer(int Status, ReadOnlyMemory<byte> 
         return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), HeadersOf(response.Headers));
     }
 
+    /// <summary>Reads the body; one that breaks off is the connection's failure.</summary>
+    /// <exception cref="ProviderException">It breaks off, or has more than <see cref="MostBytes"/>.</exception>
+    public static async Task<UpstreamAnswer> ReadAsync(HttpResponseMessage response, UpstreamErrors errors, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw errors.OfConnection(exception);
+        }
+    }
+
     public static Func<string, string?> HeadersOf(PipelineResponseHeaders headers) =>
         name => headers.TryGetValue(name, out var value) ? value : null;
 

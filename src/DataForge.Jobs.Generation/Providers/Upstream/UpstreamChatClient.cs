@@ -30,17 +30,4 @@ internal abstract class UpstreamChatClient(UpstreamEndpoint endpoint, TimeProvid
     }
 
     public abstract void Dispose();
-
-    /// <summary>The whole body of an answer that came as far as its headers.</summary>
-    protected async Task<UpstreamAnswer> BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await UpstreamAnswer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw Errors.OfConnection(exception);
-        }
-    }
 }

@@ -23,8 +23,10 @@ internal sealed record AdapterUnderTest(string Name, Func<Uri, IChatClient> Open
     /// <summary>Those that speak with a server.</summary>
     public static IReadOnlyList<AdapterUnderTest> OverHttp { get; } =
     [
-        new("openai", static server => OpenAi(new(server, "/v1"), isExact: false)),
-        new("custom", static server => OpenAi(new(server, "/v1/chat/completions"), isExact: true)),
+        new("openai", static server => OpenAi(new(server, "/v1"), isExact: false, isOfficial: true)),
+        new("openai, exact", static server => OpenAi(new(server, "/v1/chat/completions"), isExact: true, isOfficial: true)),
+        new("custom", static server => OpenAi(new(server, "/v1/chat/completions"), isExact: true, isOfficial: false)),
+        new("custom, base", static server => OpenAi(new(server, "/v1/"), isExact: false, isOfficial: false)),
         new("azure", static server => Azure(new(server, "/openai/deployments/sim/chat/completions?api-version=2026-01-01"))),
         new("anthropic", static server => new AnthropicChatClient(
             new AnthropicEndpoint("anthropic", server) { ApiKey = Key, Timeout = Patience, QuotaPause = QuotaPause }, TimeProvider.System)),
@@ -50,10 +52,11 @@ internal sealed record AdapterUnderTest(string Name, Func<Uri, IChatClient> Open
         return (server, All.Single(adapter => adapter.Name == name).Open(server.Address));
     }
 
-    private static OpenAiChatClient OpenAi(Uri address, bool isExact) =>
-        new(new OpenAiEndpoint("openai", address) { IsExact = isExact, ApiKey = Key, Timeout = Patience, QuotaPause = QuotaPause }, TimeProvider.System);
+    private static OpenAiChatClient OpenAi(Uri address, bool isExact, bool isOfficial) =>
+        new(new OpenAiEndpoint("openai", address) { IsExact = isExact, ApiKey = Key, Timeout = Patience, QuotaPause = QuotaPause }, TimeProvider.System, isOfficial);
 
     private static OpenAiChatClient Azure(Uri address) => new(
         new OpenAiEndpoint("azure", address) { IsExact = true, Headers = new Dictionary<string, string> { ["api-key"] = Key }, Timeout = Patience, QuotaPause = QuotaPause },
-        TimeProvider.System);
+        TimeProvider.System,
+        isOfficial: false);
 }

@@ -28,13 +28,20 @@ public class GatewayTelemetryTests
 
         await providers.CompleteAsync(SeveralProviders.Ask("of-telemetry-east", "telemetry-east", prompt: Prompt));
 
-        var span = spans.Where(span => (string?)span.GetTagItem("gen_ai.request.model") == "of-telemetry-east").ShouldHaveSingleItem();
+        var span = spans.Where(span => span.Kind == ActivityKind.Internal && (string?)span.GetTagItem("gen_ai.request.model") == "of-telemetry-east").ShouldHaveSingleItem();
         span.GetTagItem("gen_ai.response.model").ShouldBe("of-telemetry-west");
         span.GetTagItem("dataforge.attempts").ShouldBe(2);
-        ((long)span.GetTagItem("gen_ai.usage.output_tokens")!).ShouldBeGreaterThan(0);
+        ((long)span.GetTagItem("dataforge.usage.output_tokens")!).ShouldBeGreaterThan(0);
         span.Status.ShouldBe(ActivityStatusCode.Unset);
-        span.Events.Select(attempt => attempt.Tags.First(tag => tag.Key == "outcome").Value).ShouldBe(["server_error", "answered"]);
-        string.Concat(span.TagObjects.Select(tag => tag.Value)).ShouldNotContain("nobody but the provider");
+        var attempts = spans.Where(attempt => attempt.ParentSpanId == span.SpanId).OrderBy(attempt => attempt.StartTimeUtc).ToList();
+        attempts.Select(attempt => (attempt.Kind, attempt.GetTagItem("gen_ai.provider.name"), attempt.GetTagItem("error.type"), attempt.Status)).ShouldBe(
+        [
+            (ActivityKind.Client, "telemetry-east", "server_error", ActivityStatusCode.Error),
+            (ActivityKind.Client, "telemetry-west", null, ActivityStatusCode.Unset),
+        ]);
+        attempts[1].GetTagItem("gen_ai.usage.output_tokens").ShouldBe(span.GetTagItem("dataforge.usage.output_tokens"));
+        attempts[1].GetTagItem("gen_ai.response.finish_reasons").ShouldBe(new[] { "stop" });
+        string.Concat(attempts.Append(span).SelectMany(each => each.TagObjects).Select(tag => tag.Value)).ShouldNotContain("nobody but the provider");
     }
 
     [Fact]

@@ -1,0 +1,60 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using DataForge.Jobs.Integration.Tests.Cluster;
+using DataForge.Jobs.Testing.ProviderSimulator;
+
+namespace DataForge.Jobs.Integration.Tests.Metrics;
+
+/// <summary>The status at a glance, while a job is worked on slowly.</summary>
+[Collection(WatchedCluster.Name)]
+public sealed class StatusTests(WatchedCluster watched)
+{
+    [Fact]
+    public async Task Status_WhileAJobRuns_SaysWhoDoesWhatSinceWhenAndHowFast()
+    {
+        var client = watched.Cluster.Client;
+        watched.Cluster.Provider.Behaviour = new SimulatorBehaviour { LatencyMs = 300 };
+        var id = await client.SubmitAsync(JobRequests.Reviews(WatchedCluster.Count, seed: 99));
+        var status = default(JsonElement);
+        await client.WaitAsync(id, _ =>
+        {
+            status = client.Http.GetFromJsonAsync<JsonElement>("/api/v1/status").GetAwaiter().GetResult();
+            return Held(status).Any(batch => batch.GetProperty("done").GetInt32() > 0);
+        });
+
+        var batch = Held(status).First(held => held.GetProperty("done").GetInt32() > 0);
+        batch.GetProperty("job_id").GetString().ShouldBe(id);
+        batch.GetProperty("done").GetInt32().ShouldBeInRange(1, batch.GetProperty("size").GetInt32());
+        batch.GetProperty("held_seconds").GetDouble().ShouldBeInRange(0, 600);
+        status.GetProperty("workers")[0].GetProperty("scheduler").GetBoolean().ShouldBeTrue();
+        status.GetProperty("batches").GetProperty("leased").GetInt32().ShouldBeGreaterThan(0);
+        status.GetProperty("batches").GetProperty("oldest_seconds").GetProperty("leased").GetDouble().ShouldBeInRange(0, 600);
+        // The jobs of the fixture were settled within the last minute, or so on a slow machine.
+        status.GetProperty("throughput").GetProperty("accepted_per_second").GetDouble().ShouldBeInRange(0, 10 * WatchedCluster.Count);
+        status.GetProperty("versions").EnumerateObject().Sum(version => version.Value.GetInt32()).ShouldBe(2);
+        status.GetProperty("schema").GetProperty("current").GetBoolean().ShouldBeTrue();
+        status.GetProperty("bus").GetProperty("status").GetString().ShouldBe("ok");
+        var provider = status.GetProperty("providers").EnumerateArray().Single(provider => provider.GetProperty("name").GetString() == "custom");
+        (provider.GetProperty("processes").GetInt32(), provider.GetProperty("available").GetBoolean(), provider.GetProperty("last_error").GetString()).ShouldBe((2, true, "server_error"));
+
+        (await client.EndAsync(id)).Status.ShouldBe("completed");
+        var after = await client.Http.GetFromJsonAsync<JsonElement>("/api/v1/status");
+        after.GetProperty("throughput").GetProperty("accepted_per_second").GetDouble().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task HealthReadyStatusAndMetrics_AreNeverBilled()
+    {
+        var before = watched.Cluster.Provider.Stats.TotalCalls;
+
+        foreach (var path in (string[])["/api/v1/health", "/api/v1/ready", "/api/v1/status", "/metrics", "/api/v1/status"])
+        {
+            using var answer = await watched.Cluster.Client.Http.GetAsync(new Uri(path, UriKind.Relative));
+            answer.IsSuccessStatusCode.ShouldBeTrue(path);
+        }
+
+        watched.Cluster.Provider.Stats.TotalCalls.ShouldBe(before);
+    }
+
+    private static IEnumerable<JsonElement> Held(JsonElement status) => status.GetProperty("workers").EnumerateArray().SelectMany(worker => worker.GetProperty("work").EnumerateArray());
+}
