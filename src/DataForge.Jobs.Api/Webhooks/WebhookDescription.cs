@@ -10,7 +10,7 @@ internal static class WebhookDescription
     /// <summary>A webhook in a request.</summary>
     public static readonly Shape Webhook = Form(
         "An address that is called, with POST.",
-        ("url", Text("The address, `http` or `https`; not within private networks unless the installation allows it.", WebhookSpec.MaxUrlLength, 1).Required()),
+        ("url", Text("The address, `http` or `https`; not within private networks unless the installation allows it.", WebhookSpec.MaxUrlLength).Required()),
         ("secret", Text("What calls are signed with (HMAC-SHA256, as Standard Webhooks does); never shown again. Unsigned unless given.", WebhookSpec.MaxSecretLength, 1))).As("Webhook");
 
     /// <summary>A webhook in an answer.</summary>
