@@ -40,6 +40,8 @@ internal static class DescribedEndpoints
         {
             document.Info = new() { Title = "DataForge.Jobs", Version = "v1", Description = Info, License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" } };
             document.Servers?.Clear();
+            // The framework adds one for every class of handlers.
+            document.Tags = document.Tags?.Where(tag => tag.Description is not null).ToHashSet();
             return Task.CompletedTask;
         });
         return options;

@@ -109,7 +109,7 @@ internal static class JobRequestDescription
         ("max_candidates", MaxCandidates),
         ("budget", Budget.Here("What the job may cost; without it, what its key and tenant may.")),
         ("cache", s_cache),
-        ("webhook", DeliveryDescription.Webhook.Here("Who is told when the job ends, and when it pauses because a budget is used up.")),
+        ("webhook", WebhookDescription.Webhook.Here("Who is told when the job ends, and when it pauses because a budget is used up.")),
         ("not_before", Time("When the job may begin; at once unless given.")),
         ("deadline", Deadline),
         ("name", Name),
@@ -127,7 +127,7 @@ internal static class JobRequestDescription
     private static Shape AsAccepted(string name, Shape asked) => name switch
     {
         "scoring" => Scoring(("provider", ModelName("The judge's provider."))),
-        "webhook" => DeliveryDescription.Known,
+        "webhook" => WebhookDescription.Known,
         _ => asked,
     };
 

@@ -1,23 +1,13 @@
 using DataForge.Jobs.Api.Description;
 using DataForge.Jobs.Api.Jobs;
 using DataForge.Jobs.Api.Paging;
-using DataForge.Jobs.Generation.Specification;
 using static DataForge.Jobs.Api.Description.Shape;
 
 namespace DataForge.Jobs.Api.Webhooks;
 
-/// <summary>Describes webhooks, and what was delivered to them.</summary>
+/// <summary>Describes what was delivered to webhooks.</summary>
 internal static class DeliveryDescription
 {
-    /// <summary>A webhook in a request.</summary>
-    public static readonly Shape Webhook = Form(
-        "An address that is called, with POST.",
-        ("url", Text("The address, `http` or `https`; not within private networks unless the installation allows it.", WebhookSpec.MaxUrlLength, 1).Required()),
-        ("secret", Text("What calls are signed with (HMAC-SHA256, as Standard Webhooks does); never shown again. Unsigned unless given.", WebhookSpec.MaxSecretLength, 1))).As("Webhook");
-
-    /// <summary>A webhook in an answer.</summary>
-    public static readonly Shape Known = Record("An address that is called.", ("url", Text("The address.")), ("signed", Flag("Whether calls are signed."))).As("KnownWebhook");
-
     private static readonly Parameter s_delivery = Parameter.Path("delivery", Id("The delivery's id."), "0199aa5e-7c1f-7d3a-9b0e-3f5d2c4b6a71");
 
     private static readonly Shape s_shape = Record(

@@ -12,7 +12,7 @@ internal sealed class WorkerViews : IMetricViews
     public IEnumerable<MetricView> Views =>
     [
         View(WorkerMeter.SamplesName, new("dataforge_samples_total", "Candidates settled by this process.", MetricKind.Counter, "outcome"), WorkerMeter.OutcomeTag) with { Known = Of(SampleOutcome.All) },
-        View(WorkerMeter.BatchesName, new("dataforge_batches_total", "Runs of batches ended by this process.", MetricKind.Counter, "outcome"), WorkerMeter.OutcomeTag) with { Known = Of(BatchOutcome.All) },
+        View(WorkerMeter.BatchesName, new("dataforge_batch_runs_total", "Runs of batches ended by this process.", MetricKind.Counter, "outcome"), WorkerMeter.OutcomeTag) with { Known = Of(BatchOutcome.All) },
         View(WorkerMeter.BatchesName, new("dataforge_batch_duration_seconds", "From claiming a batch to giving it on, back, or up.", MetricKind.Histogram, "outcome") { Bounds = s_bounds }, WorkerMeter.OutcomeTag),
         View(WorkerMeter.TakeoversName, new("dataforge_leases_taken_over_total", "Leases that this process took from one that was not heard from.", MetricKind.Counter, "kind"), WorkerMeter.KindTag) with { Known = Of(LeaseKind.All) },
         new(WorkerMeter.Name, WorkerMeter.StaleName, new("dataforge_stale_candidates_total", "Candidates of this process refused because their batch had passed to another.", MetricKind.Counter), static _ => default(LabelValues)) { Known = [default] },

@@ -11,6 +11,9 @@ public sealed class KeyedApi : IAsyncLifetime
 {
     public const string AdminKey = "0123456789abcdef0123456789abcdef-operators";
 
+    /// <summary>What Prometheus brings.</summary>
+    public const string ScrapeToken = "a-token-of-prometheus-and-nobody-else";
+
     /// <summary>The origin of the one page that may use it.</summary>
     public const string Page = "https://console.example.com";
 
@@ -80,7 +83,7 @@ public sealed class KeyedApi : IAsyncLifetime
 
     private static Task<ApiServer> StartAsync(string database, params (string Name, string Value)[] settings)
     {
-        (string Name, string Value)[] usual = [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", AdminKey), ("Access:AddressRequestsPerMinute", "0"), ("Access:FailuresPerMinute", "100000"), ("Cors:Origins:0", Page)];
+        (string Name, string Value)[] usual = [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", AdminKey), ("Access:AddressRequestsPerMinute", "0"), ("Access:FailuresPerMinute", "100000"), ("Cors:Origins:0", Page), ("Metrics:Token", ScrapeToken)];
         return ApiServer.StartAsync(database, settings: [.. usual.ExceptBy(settings.Select(setting => setting.Name), setting => setting.Name), .. settings]);
     }
 }

@@ -9,8 +9,6 @@ namespace DataForge.Jobs.Integration.Tests.Api;
 
 public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<PostgreSqlFixture>
 {
-    private const string ScrapeToken = "a-token-of-prometheus-and-nobody-else";
-
     [Fact]
     public async Task BrokerAway_SubmissionsAreAccepted()
     {
@@ -36,7 +34,7 @@ public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<Postgr
         await postgres.StartAsync();
         var database = await postgres.CreateDatabaseAsync();
         await using var server = await ApiServer.StartAsync(database);
-        await using var keyed = await ApiServer.StartAsync(database, settings: [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", KeyedApi.AdminKey), ("Metrics:Token", ScrapeToken)]);
+        await using var keyed = await ApiServer.StartAsync(database, settings: [("Access:Keys", "required"), ("DATAFORGE_ADMIN_KEY", KeyedApi.AdminKey), ("Metrics:Token", KeyedApi.ScrapeToken)]);
         var http = server.Http;
         var id = await http.SubmitAsync();
 
@@ -58,7 +56,7 @@ public sealed class OutageTests(PostgreSqlFixture shared) : IClassFixture<Postgr
         var clock = Stopwatch.StartNew();
         var scraped = await MetricsEndpointTests.ScrapeAsync(http);
         // Whoever watches gets in without the database, too.
-        var byToken = await keyed.Http.AskAsync(HttpMethod.Get, "/metrics", null, ("Authorization", "Bearer " + ScrapeToken));
+        var byToken = await keyed.Http.AskAsync(HttpMethod.Get, "/metrics", null, ("Authorization", "Bearer " + KeyedApi.ScrapeToken));
         var byOperator = await keyed.Http.AskAsync(HttpMethod.Get, "/metrics", null, ("Authorization", "Bearer " + KeyedApi.AdminKey));
         var scrapesTook = clock.Elapsed;
         await postgres.StartAsync();

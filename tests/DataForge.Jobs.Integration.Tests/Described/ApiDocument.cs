@@ -19,6 +19,9 @@ internal sealed class ApiDocument
     /// <summary>Every schema with a name.</summary>
     public JsonObject Components => _root["components"]!["schemas"]!.AsObject();
 
+    /// <summary>Names and meanings of the parts of the API.</summary>
+    public IEnumerable<(string Name, string? Meaning)> Topics => _root["tags"]!.AsArray().Select(tag => ((string)tag!["name"]!, (string?)tag["description"]));
+
     public static async Task<ApiDocument> FetchAsync(HttpClient http) => new(JsonNode.Parse(await http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!.AsObject());
 
     /// <summary>The operation of that id.</summary>

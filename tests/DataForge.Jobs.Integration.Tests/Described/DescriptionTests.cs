@@ -32,6 +32,14 @@ public sealed class DescriptionTests(DescribedApi api)
     }
 
     [Fact]
+    public void Operations_BelongToTopicsThatAreDescribed()
+    {
+        api.Document.Topics.ShouldAllBe(topic => topic.Meaning != null);
+        api.Document.Operations.SelectMany(operation => operation.Node["tags"]!.AsArray()).Select(tag => (string)tag!).Distinct()
+            .Except(api.Document.Topics.Select(topic => topic.Name)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Fields_AreAllDescribed()
     {
         var missing = new List<string>();

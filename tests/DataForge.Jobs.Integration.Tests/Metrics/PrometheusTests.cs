@@ -34,7 +34,7 @@ public sealed partial class PrometheusTests(WatchedCluster watched)
     [Fact]
     public async Task Metrics_OfApiAndWorker_HaveTheAgreedNamesAndLabels()
     {
-        var (api, worker) = (await watched.ScrapeAsync(watched.Cluster.Api), await watched.ScrapeAsync(watched.Cluster.Workers[0]));
+        var (api, worker) = (await WatchedCluster.ScrapeAsync(watched.Cluster.Api), await WatchedCluster.ScrapeAsync(watched.Cluster.Workers[0]));
 
         api.LabelsOf("dataforge_requests_total").ShouldBe(["method", "endpoint", "status"]);
         api.LabelsOf("dataforge_request_duration_seconds_bucket").ShouldContain("le");
@@ -57,8 +57,22 @@ public sealed partial class PrometheusTests(WatchedCluster watched)
     {
         foreach (var process in watched.Cluster.Workers.Prepend(watched.Cluster.Api))
         {
-            (await PromTool.RunAsync((await watched.ScrapeAsync(process)).Text, "check", "metrics")).ShouldBe((0, ""));
+            (await PromTool.RunAsync((await WatchedCluster.ScrapeAsync(process)).Text, "check", "metrics")).ShouldBe((0, ""));
         }
+    }
+
+    [Fact]
+    public async Task Names_OfApiAndWorkerTogether_DoNotClash()
+    {
+        // As they stand together where one process is both.
+        var types = OpenMetricsType().Matches(await WatchedCluster.OpenMetricsAsync(watched.Cluster.Api) + await WatchedCluster.OpenMetricsAsync(watched.Cluster.Workers[0]))
+            .Select(type => (Name: type.Groups[1].Value, Kind: type.Groups[2].Value)).Distinct().ToList();
+
+        // OpenMetrics 1.0, "Abstract data model": no name that one family's samples may have may be another's.
+        var clashes = types.SelectMany(type => Suffixes(type.Kind).Append("").Select(suffix => (Sample: type.Name + suffix, Family: type)))
+            .GroupBy(name => name.Sample).Where(name => name.Count() > 1).Select(name => $"{name.Key}: {string.Join(" and ", name.Select(each => each.Family))}");
+        types.Count.ShouldBeGreaterThan(40);
+        clashes.ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,7 +119,7 @@ public sealed partial class PrometheusTests(WatchedCluster watched)
     [Fact]
     public async Task Names_InDashboardAndRules_AreServed()
     {
-        MetricsText[] texts = [await watched.ScrapeAsync(watched.Cluster.Api), await watched.ScrapeAsync(watched.Cluster.Workers[0])];
+        MetricsText[] texts = [await WatchedCluster.ScrapeAsync(watched.Cluster.Api), await WatchedCluster.ScrapeAsync(watched.Cluster.Workers[0])];
         var served = texts.SelectMany(text => text.Names).ToHashSet();
         foreach (var queries in (string[])[string.Join('\n', DashboardQueries(await ReadAsync("dashboard.json"))), await ReadAsync("alerts.yml"), await ReadAsync("alerts_test.yml")])
         {
@@ -123,6 +137,13 @@ public sealed partial class PrometheusTests(WatchedCluster watched)
         }
     }
 
+    private static string[] Suffixes(string kind) => kind switch
+    {
+        "counter" => ["_total", "_created"],
+        "histogram" => ["_bucket", "_sum", "_count", "_created"],
+        _ => [],
+    };
+
     private static Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(WatchedCluster.Observability, file));
 
     private static IEnumerable<string> DashboardQueries(string json)
@@ -137,6 +158,9 @@ public sealed partial class PrometheusTests(WatchedCluster watched)
             .. dashboard.RootElement.GetProperty("templating").GetProperty("list").EnumerateArray().Select(variable => variable.GetProperty("query").ToString()),
         ];
     }
+
+    [GeneratedRegex(@"^# TYPE (\S+) (\S+)$", RegexOptions.Multiline)]
+    private static partial Regex OpenMetricsType();
 
     [GeneratedRegex(@"- alert: (\w+)")]
     private static partial Regex AlertName();

@@ -42,9 +42,9 @@ public sealed class RefreshedTests
     public async Task GetAsync_Hanging_KeepsNobodyForLongAndShowsWhatItKnewForAWhile()
     {
         var hangs = new TaskCompletionSource<string>();
-        var refreshed = new Refreshed<string>(_ => Interlocked.Increment(ref _readings) == 1 ? Task.FromResult("old") : hangs.Task, TimeProvider.System);
+        var refreshed = new Refreshed<string>(_ => Interlocked.Increment(ref _readings) == 1 ? Task.FromResult("old") : hangs.Task, _clock);
         (await refreshed.GetAsync(default)).ShouldBe("old");
-        await Task.Delay(Refreshed<string>.Fresh);
+        _clock.Pass(Refreshed<string>.Fresh);
 
         var clock = Stopwatch.StartNew();
         (await refreshed.GetAsync(default)).ShouldBe("old");
@@ -65,9 +65,9 @@ public sealed class RefreshedTests
 
     private sealed class Clock : TimeProvider
     {
-        private long _passed = 1;
+        private long _passed;
 
-        public override long GetTimestamp() => Interlocked.Read(ref _passed);
+        public override long GetTimestamp() => System.GetTimestamp() + Interlocked.Read(ref _passed);
 
         public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, (long)(time.TotalSeconds * TimestampFrequency));
     }

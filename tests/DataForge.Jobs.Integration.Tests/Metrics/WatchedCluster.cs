@@ -21,8 +21,6 @@ public sealed class WatchedCluster : IAsyncLifetime
 
     public const int Count = 64;
 
-    private const string Token = "a-token-of-prometheus-and-nobody-else";
-
     private readonly PostgreSqlFixture _postgres = new();
     private readonly RabbitMqFixture _rabbitMq = new();
     private JobsCluster? _cluster;
@@ -43,7 +41,7 @@ public sealed class WatchedCluster : IAsyncLifetime
         {
             ["Access__Keys"] = "required",
             ["DATAFORGE_ADMIN_KEY"] = KeyedApi.AdminKey,
-            ["Metrics__Token"] = Token,
+            ["Metrics__Token"] = KeyedApi.ScrapeToken,
             ["CUSTOM_LLM_MODEL"] = "simulated",
             ["Worker__Concurrency"] = "8",
         });
@@ -55,7 +53,7 @@ public sealed class WatchedCluster : IAsyncLifetime
         // A worker that starts now knows the price.
         var worker = Cluster.AddWorker();
         _prometheus = await PrometheusServer.StartAsync(
-            Path.Combine(Observability, "alerts.yml"), ("dataforge-api", Cluster.Api.Address, Token), ("dataforge-worker", worker.Address, Token));
+            Path.Combine(Observability, "alerts.yml"), ("dataforge-api", Cluster.Api.Address, KeyedApi.ScrapeToken), ("dataforge-worker", worker.Address, KeyedApi.ScrapeToken));
         await worker.ReadyAsync();
         for (var i = 0; i < 2; i++)
         {
@@ -67,11 +65,25 @@ public sealed class WatchedCluster : IAsyncLifetime
     }
 
     /// <summary>What a process serves to whoever has the token.</summary>
-    internal async Task<MetricsText> ScrapeAsync(ProgramProcess process)
+    internal static async Task<MetricsText> ScrapeAsync(ProgramProcess process)
     {
-        using var http = new HttpClient { BaseAddress = process.Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        using var http = Scraper(process);
         return await MetricsEndpointTests.ScrapeAsync(http);
+    }
+
+    /// <summary>The same as OpenMetrics.</summary>
+    internal static async Task<string> OpenMetricsAsync(ProgramProcess process)
+    {
+        using var http = Scraper(process);
+        http.DefaultRequestHeaders.Accept.ParseAdd("application/openmetrics-text");
+        return await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+    }
+
+    private static HttpClient Scraper(ProgramProcess process)
+    {
+        var http = new HttpClient { BaseAddress = process.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", KeyedApi.ScrapeToken);
+        return http;
     }
 
     public async Task DisposeAsync()

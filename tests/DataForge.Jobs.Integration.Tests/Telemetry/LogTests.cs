@@ -47,11 +47,11 @@ public sealed class LogTests(ObservedJob observed)
     {
         var workers = observed.WorkerLogs.Select(lines => lines.Select(line => Text(line, "worker")).Distinct().ShouldHaveSingleItem()).ToList();
 
-        workers.Distinct().Count().ShouldBe(3);
+        workers.Distinct().Count().ShouldBe(2);
         workers.ShouldAllBe(worker => Guid.Parse(worker!) != Guid.Empty);
-        foreach (var (log, name) in observed.WorkerLogs.Zip(["Claimed", "Admitted", "JobChanged"]))
+        foreach (var (log, name) in (ReadOnlySpan<(int, string)>)[(0, "Claimed"), (1, "Admitted"), (1, "JobChanged")])
         {
-            var line = log.First(line => Text(line, "event") == name && Text(line, "job") == observed.JobId);
+            var line = observed.WorkerLogs[log].First(line => Text(line, "event") == name && Text(line, "job") == observed.JobId);
             (Text(line, "tenant"), Text(line, "request_id")).ShouldBe(("default", ObservedJob.RequestId), line.ToString());
         }
     }
@@ -73,7 +73,7 @@ public sealed class LogTests(ObservedJob observed)
     }
 
     [Fact]
-    public void EndedJob_IsALineOfItsOwn() => observed.WorkerLogs[2]
+    public void EndedJob_IsALineOfItsOwn() => observed.WorkerLogs[1]
         .Where(line => Text(line, "event") == "JobChanged" && Text(line, "job") == observed.JobId)
         .Select(line => line.GetProperty("fields").GetProperty("status").GetString()).ShouldBe(["Running", "Completed"]);
 

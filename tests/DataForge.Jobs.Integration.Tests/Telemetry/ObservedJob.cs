@@ -10,7 +10,7 @@ using DataForge.Jobs.Testing.RabbitMq;
 namespace DataForge.Jobs.Integration.Tests.Telemetry;
 
 /// <summary>
-/// One job through an Api and three workers of one role each, everything that they tell of it kept: their traces, as a
+/// One job through an Api, a worker that generates and one that does everything else, everything that they tell of it kept: their traces, as a
 /// receiver of OTLP got them, and their logs at Debug. A second job is answered by 503 only.
 /// </summary>
 public sealed class ObservedJob : IAsyncLifetime
@@ -45,7 +45,7 @@ public sealed class ObservedJob : IAsyncLifetime
     /// <summary>The Api's log.</summary>
     public IReadOnlyList<JsonElement> ApiLog { get; private set; } = [];
 
-    /// <summary>The logs of the workers that generate, admit and coordinate.</summary>
+    /// <summary>The logs of the worker that generates, and of the one that admits and coordinates.</summary>
     public IReadOnlyList<IReadOnlyList<JsonElement>> WorkerLogs { get; private set; } = [];
 
     /// <summary>All logs as they were written.</summary>
@@ -75,11 +75,9 @@ public sealed class ObservedJob : IAsyncLifetime
                 new("Logging__Format", "json"), new("Logging__LogLevel__Default", "Debug"), new("Logging__LogLevel__Microsoft.AspNetCore", "Debug"),
                 new("Logging__LogLevel__Microsoft.EntityFrameworkCore", "Debug"), new("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Debug"), new("Logging__LogLevel__MassTransit", "Debug"),
             ]);
-        foreach (var role in (string[])["generate", "admit", "coordinate"])
-        {
-            // One of them by the other protocol, and under a name of its own.
-            cluster.AddWorker([new("Worker__Roles", role), .. role == "admit" ? _receiver.GrpcSettings.Append(new("OTEL_SERVICE_NAME", "admitter")) : []]);
-        }
+        cluster.AddWorker([new("Worker__Roles", "generate")]);
+        // One of them by the other protocol, and under a name of its own.
+        cluster.AddWorker([new("Worker__Roles", "admit,coordinate"), new("OTEL_SERVICE_NAME", "admitter"), .. _receiver.GrpcSettings]);
 
         await Task.WhenAll(cluster.Workers.Select(worker => worker.ReadyAsync()));
         JobId = await SubmitAsync(cluster.Client, "tea");

@@ -33,8 +33,8 @@ public sealed class TraceTests
                 ("dataforge-worker", "batch"),
                 ("dataforge-worker", "dataforge-generate process"),
                 ("dataforge-worker", "dataforge-generate receive"),
-                ("dataforge-worker", "dataforge-generate send"),
-                ("dataforge-worker", "announce GenerateBatch"),
+                ("admitter", "dataforge-generate send"),
+                ("admitter", "announce GenerateBatch"),
                 ("dataforge-api", "POST /api/v1/jobs"),
             ]);
             // The ticket was sent by another process than the one that worked on it.
@@ -97,7 +97,7 @@ public sealed class TraceTests
         _request.ParentId.ShouldBe("");
         (_request.Kind, _request["http.route"], _request["http.response.status_code"]).ShouldBe((2, "/api/v1/jobs", "202"));
         (_request["dataforge.job.id"], _request["dataforge.tenant"]).ShouldBe((_observed.JobId, "default"));
-        _trace.Values.Select(span => span.Instance).Distinct().Count().ShouldBe(4);
+        _trace.Values.Select(span => span.Instance).Distinct().Count().ShouldBe(3);
         _trace.Values.ShouldAllBe(span => span.StartNanoseconds >= _request.StartNanoseconds && span.EndNanoseconds >= span.StartNanoseconds);
     }
 

@@ -22,7 +22,7 @@ internal static class KeyDescription
         ("monthly_budget_usd", Number("US dollars a calendar month (UTC); no bound unless given.", 0, KeyFields.MaxUsd)),
         ("monthly_tokens", Integer("Tokens a calendar month (UTC); no bound unless given.", 0, long.MaxValue)),
         ("weight", Integer("The weight of its tenant where tenants compete; 1 unless given.", 1, KeyFields.MaxWeight)),
-        (KeyFields.AlertField, DeliveryDescription.Webhook.Here("Who is told when 80 % and all of its monthly budget is used up.")),
+        (KeyFields.AlertField, WebhookDescription.Webhook.Here("Who is told when 80 % and all of its monthly budget is used up.")),
         ("expires_at", Time("When it ends; never unless given. In the future.")),
     ];
 
@@ -37,7 +37,7 @@ internal static class KeyDescription
         ("monthly_budget_usd", Number("US dollars a month; null for no bound.", 0).OrNull()),
         ("monthly_tokens", Integer("Tokens a month; null for no bound.", 0).OrNull()),
         ("weight", Integer("The weight of its tenant; null for 1.", 1).OrNull()),
-        (KeyFields.AlertField, DeliveryDescription.Known.Here("Who is told of its budget; null for nobody.").OrNull()),
+        (KeyFields.AlertField, WebhookDescription.Known.Here("Who is told of its budget; null for nobody.").OrNull()),
         ("created_at", Time("When it was made.")),
         ("expires_at", Time("When it ends; null for never.").OrNull()),
         ("last_used_at", Time("When it was last used, give or take a minute; null for never.").OrNull()),
