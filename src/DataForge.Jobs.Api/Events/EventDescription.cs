@@ -17,9 +17,9 @@ internal static class EventDescription
         Parameters =
         [
             JobDescription.Id,
-            Parameter.Query("events", Text($"Only these kinds, with commas in between: {string.Join(", ", WatchJob.Kinds)}; all unless given."), "status,progress"),
+            Parameter.Query("events", Text($"Only these kinds, with commas in between: {string.Join(", ", WatchJob.Kinds)}; all unless given.", Requests.QueryReader.MaxLength).Matching($"^({string.Join('|', WatchJob.Kinds)}|,)*$"), "status,progress"),
             Parameter.Query("from", Choice("Whether to begin with what has happened so far, or with what happens from now on.", WatchJob.Beginnings).Or(WatchJob.Beginnings[0])),
-            Parameter.Header(SeenSoFar.Header, Text("The id of the last event that was seen; the stream goes on behind it.")),
+            Parameter.Header(SeenSoFar.Header, Text("The id of the last event that was seen; the stream goes on behind it.", Requests.QueryReader.MaxLength)),
         ],
         Answers =
         [

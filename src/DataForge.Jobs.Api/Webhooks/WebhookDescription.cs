@@ -11,7 +11,7 @@ internal static class WebhookDescription
     public static readonly Shape Webhook = Form(
         "An address that is called, with POST.",
         ("url", Text("The address, `http` or `https`; not within private networks unless the installation allows it.", WebhookSpec.MaxUrlLength).Required()),
-        ("secret", Text("What calls are signed with (HMAC-SHA256, as Standard Webhooks does); not empty, and never shown again. Unsigned unless given.", WebhookSpec.MaxSecretLength))).As("Webhook");
+        ("secret", Text("What calls are signed with (HMAC-SHA256, as Standard Webhooks does); never shown again. Unsigned unless given.", WebhookSpec.MaxSecretLength, 1))).As("Webhook");
 
     /// <summary>A webhook in an answer.</summary>
     public static readonly Shape Known = Record("An address that is called.", ("url", Text("The address.")), ("signed", Flag("Whether calls are signed."))).As("KnownWebhook");

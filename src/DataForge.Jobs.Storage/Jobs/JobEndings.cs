@@ -13,6 +13,8 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
     /// <summary>Why the unsettled candidates of a job are surplus whose deadline came first.</summary>
     public const string DeadlineExceeded = "deadline_exceeded";
 
+    private const int DeleteAttempts = 5;
+
     /// <summary>Why the unsettled candidates of a cancelled job are surplus.</summary>
     public const string Cancelled = "cancelled";
 
@@ -78,6 +80,21 @@ public sealed class JobEndings(NpgsqlDataSource dataSource)
 
     /// <summary>Removes an ended job with all its rows.</summary>
     public async Task<(IntentOutcome Outcome, string? Status)> DeleteAsync(string tenant, Guid jobId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryDeleteAsync(tenant, jobId, cancellationToken);
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < DeleteAttempts)
+            {
+                // What is under way for the job takes its rows in another order; the database has ended one of the two.
+            }
+        }
+    }
+
+    private async Task<(IntentOutcome Outcome, string? Status)> TryDeleteAsync(string tenant, Guid jobId, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

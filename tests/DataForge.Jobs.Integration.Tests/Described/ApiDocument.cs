@@ -62,5 +62,8 @@ internal sealed record ApiOperation(ApiDocument Document, string Method, string 
     /// <summary>Its address with values in the place of names.</summary>
     public string Address(Func<string, string> valueOf) => System.Text.RegularExpressions.Regex.Replace(Path, @"\{(\w+)\}", match => valueOf(match.Groups[1].Value));
 
+    /// <summary>A value for a name in the address: the id of a job that is there, or the example.</summary>
+    public string Target(string name, string job) => name == "id" ? job : (string)Parameters("path").Single(parameter => (string)parameter["name"]! == name)["example"]!;
+
     public override string ToString() => $"{Method} {Path}";
 }

@@ -24,7 +24,7 @@ public sealed partial class BoundTests(DescribedApi api)
                     {
                         probes++;
                         var body = form.With(name, value).ToJsonString();
-                        var (status, answer) = await api.SendAsync(operation, operation.Address(target => target == "id" ? job : "mock"), body);
+                        var (status, answer) = await api.SendAsync(operation, operation.Address(target => operation.Target(target, job)), body);
                         var messages = status == HttpStatusCode.BadRequest ? MessagesAt(answer!, form.PathOf(name)) : [];
 
                         var what = $"{operation}: {form.PathOf(name)}: {(body.Length > 300 ? body[..300] : body)}\n{answer?.ToJsonString()}";
@@ -48,13 +48,13 @@ public sealed partial class BoundTests(DescribedApi api)
                 var name = (string)parameter["name"]!;
                 foreach (var (value, isWithin) in Edges(parameter["schema"]!.AsObject()))
                 {
-                    if (value is JsonValue only && (only.ToString().Length == 0 || name == "cursor"))
+                    if (value is JsonValue only && (only.ToString().Length == 0 || name == "cursor" || parameter["schema"]!["pattern"] is not null))
                     {
-                        // An empty parameter counts as left out, and a cursor is whatever the server made.
+                        // An empty parameter counts as left out, a cursor is whatever the server made, and a pattern leaves few texts of a length.
                         continue;
                     }
 
-                    var (status, answer) = await api.SendAsync(operation, $"{operation.Address(target => target == "id" ? job : "mock")}?{name}={Uri.EscapeDataString(value!.ToString())}");
+                    var (status, answer) = await api.SendAsync(operation, $"{operation.Address(target => operation.Target(target, job))}?{name}={Uri.EscapeDataString(value!.ToString())}");
                     (status == HttpStatusCode.BadRequest).ShouldBe(!isWithin, $"{operation} {name}={value}: {answer?.ToJsonString()}");
                 }
             }

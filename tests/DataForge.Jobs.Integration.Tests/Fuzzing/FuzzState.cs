@@ -27,6 +27,13 @@ internal sealed class FuzzState
             case "submitJob":
                 Add("job", (string)body!["id"]!);
                 break;
+            case "listDeliveries":
+                foreach (var delivery in body!["items"]!.AsArray())
+                {
+                    Add("delivery", request.Target.Split('?')[0] + "/" + delivery!["id"]);
+                }
+
+                break;
             case "createKey" or "rotateKey":
                 Add("key", (string)body!["id"]!);
                 Add("secret", (string)body["key"]!);

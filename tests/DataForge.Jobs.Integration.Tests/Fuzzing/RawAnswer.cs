@@ -9,6 +9,9 @@ namespace DataForge.Jobs.Integration.Tests.Fuzzing;
 /// <param name="IsWhole">Whether the body came to its end.</param>
 internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body, bool IsWhole)
 {
+    /// <summary>The media type of streams, of which only the head is read.</summary>
+    public const string EventStream = "text/event-stream";
+
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -19,7 +22,9 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
     public bool Closes => !IsWhole || (Headers.TryGetValue("Connection", out var connection) && connection.Contains("close", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads an answer; null where the server closed the connection without one.</summary>
-    public static async Task<RawAnswer?> ReadAsync(Stream stream, bool hasBody, CancellationToken cancellationToken)
+    /// <param name="hasBody">Whether it can have a body.</param>
+    /// <param name="mayBeEndless">Whether only the head of a stream is read.</param>
+    public static async Task<RawAnswer?> ReadAsync(Stream stream, bool hasBody, bool mayBeEndless, CancellationToken cancellationToken)
     {
         var reader = new LineStream(stream);
         if (await reader.LineAsync(cancellationToken) is not { Length: > 0 } first)
@@ -37,7 +42,7 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
 
         if (status == 100)
         {
-            return await ReadAsync(stream, hasBody, cancellationToken);
+            return await ReadAsync(stream, hasBody, mayBeEndless, cancellationToken);
         }
 
         using var body = new MemoryStream();
@@ -45,6 +50,11 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
         if (!hasBody || status is 204 or 304)
         {
             // There is none.
+        }
+        else if (mayBeEndless && headers.TryGetValue("Content-Type", out var type) && type.StartsWith(EventStream, StringComparison.Ordinal))
+        {
+            // It may go on for as long as a job does.
+            isWhole = false;
         }
         else if (headers.ContainsKey("Transfer-Encoding"))
         {

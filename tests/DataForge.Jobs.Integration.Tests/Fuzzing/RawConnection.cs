@@ -40,7 +40,7 @@ internal sealed class RawConnection(Uri address) : IDisposable
                 _client.Client.Shutdown(SocketShutdown.Send);
             }
 
-            answer = await RawAnswer.ReadAsync(stream, hasBody, patience.Token);
+            answer = await RawAnswer.ReadAsync(stream, hasBody, mayBeEndless: request.AsSpan().StartsWith("GET "u8), patience.Token);
         }
         catch (IOException)
         {

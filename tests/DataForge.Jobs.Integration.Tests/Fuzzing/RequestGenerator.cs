@@ -38,6 +38,12 @@ internal sealed class RequestGenerator
         var wildness = random.Next(10) switch { < 4 => 0, < 8 => 0.06, _ => 0.4 };
         var isAstray = false;
         var path = operation.Address(name => SegmentOf(operation, name, random, wildness, ref isAstray));
+        if (operation.Path.Contains("/deliveries/{", StringComparison.Ordinal) && !isAstray && _state.Find("delivery", random) is { } delivery)
+        {
+            // The delivery and its job belong together.
+            path = delivery + operation.Path[(operation.Path.LastIndexOf('}') + 1)..];
+        }
+
         var request = new FuzzRequest(number, operation, MethodOf(operation, random, ref isAstray), path + QueryOf(operation, random, wildness), HeadersOf(operation, random, wildness), null) { IsAstray = isAstray };
         request = WithBody(request, random, wildness);
         request = random.Next(150) == 0 ? Break(request, random) : request;

@@ -171,6 +171,7 @@ internal sealed class ValueGenerator(ApiDocument document, FuzzState state, Rand
         "model" or "model_id" => Pick("simulated", "simulated", "gpt-4o", "nonsense"),
         "provider" => Pick("custom", "custom", "openai", "nonsense"),
         "of" => Pick("n", "tone"),
+        "url" => Pick("http://receiver.invalid/hook", "https://receiver.invalid", "http://127.0.0.1:1/", "nonsense"),
         "start" or "end" => Pick("2026-01-01", "2026-06-01T00:00:00Z", "1999-12-31"),
         "regex" or "not_regex" => Pick("[a-z]+", "^x", "\\d", "(", "(a+)+$"),
         "field" => Pick("text", "data.a", "nonsense"),
