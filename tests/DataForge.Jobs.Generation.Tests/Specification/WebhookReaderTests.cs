@@ -29,7 +29,7 @@ public sealed class WebhookReaderTests
     [InlineData("\"webhook\":\"https://example.org\"", "webhook", "object")]
     [InlineData("\"webhook\":{}", "webhook.url", "required")]
     [InlineData("\"webhook\":{\"url\":5}", "webhook.url", "text")]
-    [InlineData("\"webhook\":{\"url\":\"https://example.org\",\"secret\":\"\"}", "webhook.secret", "character")]
+    [InlineData("\"webhook\":{\"url\":\"https://example.org\",\"secret\":\"\"}", "webhook.secret", "empty")]
     [InlineData("\"webhook\":{\"url\":\"https://example.org\",\"secret\":7}", "webhook.secret", "text")]
     [InlineData("\"webhook\":{\"url\":\"https://example.org\",\"secert\":\"x\"}", "webhook.secert", "secret")]
     public void Read_WrongWebhook_NamesItsPath(string fields, string path, string message)
