@@ -22,7 +22,7 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
 
     /// <summary>Rows of a preview that names no number.</summary>
     public const int DefaultRows = 5;
-    
+
     private const string Rows = "rows";
 
     public static async Task<IResult> HandleAsync(HttpContext context, PreviewJob preview, CancellationToken cancellationToken)

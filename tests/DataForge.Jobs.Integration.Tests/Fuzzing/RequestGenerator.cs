@@ -10,8 +10,27 @@ internal sealed class RequestGenerator
     /// <summary>Operations that cost more than they find are asked less often, those with most to read more often.</summary>
     private static readonly Dictionary<string, int> s_weights = new()
     {
-        ["submitJob"] = 24, ["previewJob"] = 8, ["generate"] = 12, ["generateBatch"] = 5, ["generateStream"] = 5, ["testProvider"] = 2, ["checkProvider"] = 3,
-        ["retryJob"] = 4, ["reportJob"] = 2, ["metrics"] = 1, ["status"] = 2, ["exportJob"] = 5, ["resumeJob"] = 4, ["pauseJob"] = 4, ["createKey"] = 12, ["patchJob"] = 14, ["patchKey"] = 12, ["putModel"] = 12, ["putDataset"] = 8, ["deleteDataset"] = 4, ["renderTemplate"] = 14,
+        ["submitJob"] = 24,
+        ["previewJob"] = 8,
+        ["generate"] = 12,
+        ["generateBatch"] = 5,
+        ["generateStream"] = 5,
+        ["testProvider"] = 2,
+        ["checkProvider"] = 3,
+        ["retryJob"] = 4,
+        ["reportJob"] = 2,
+        ["metrics"] = 1,
+        ["status"] = 2,
+        ["exportJob"] = 5,
+        ["resumeJob"] = 4,
+        ["pauseJob"] = 4,
+        ["createKey"] = 12,
+        ["patchJob"] = 14,
+        ["patchKey"] = 12,
+        ["putModel"] = 12,
+        ["putDataset"] = 8,
+        ["deleteDataset"] = 4,
+        ["renderTemplate"] = 14,
     };
 
     private const int UsualWeight = 8;

@@ -96,7 +96,8 @@ internal static class KeyDescription
         Parameters = [s_id],
         Body = Body.Json(
             Form("How it is done; the body may be left out.", ("overlap_seconds", Integer("How long the secret before is taken yet, in seconds.", 0, ChangeKey.MostOverlapSeconds).Or(ChangeKey.DefaultOverlapSeconds))),
-            new Example("hour", "With an hour to change over", """{"overlap_seconds":3600}""")) with { IsRequired = false },
+            new Example("hour", "With an hour to change over", """{"overlap_seconds":3600}""")) with
+        { IsRequired = false },
         Answers = [Answer.Ok("The key with its new secret.", s_withSecret)],
         Faults = [Faults.NotFound],
     };
