@@ -1,8 +1,8 @@
+using System.Buffers;
+using System.Text.Json;
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Samples;
 using DataForge.Jobs.Storage.Samples;
-using System.Buffers;
-using System.Text.Json;
 
 namespace DataForge.Jobs.Api.Events;
 
