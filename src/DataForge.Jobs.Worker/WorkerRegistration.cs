@@ -75,6 +75,7 @@ public static class WorkerRegistration
         services.AddHostedSingleton<CandidateWriter>();
         services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<BudgetBook>();
+        services.AddSingleton<BudgetAlarm>();
         services.AddHostedSingleton<BudgetDesk>();
         services.AddSingleton<BatchRuns>();
         services.AddSingleton<JobPlans>();

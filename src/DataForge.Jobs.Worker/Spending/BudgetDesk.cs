@@ -17,7 +17,7 @@ namespace DataForge.Jobs.Worker.Spending;
 /// them are booked. A budget is used up when what was spent alone leaves no room for another call.
 /// </summary>
 internal sealed partial class BudgetDesk(
-    BudgetLedger ledger, BudgetAlerts alerts, BudgetBook book, CandidateWriter writer, ProcessIdentity identity, IOptions<BudgetOptions> budgets, IOptions<WorkerOptions> options, TimeProvider time, ILogger<BudgetDesk> logger) : BackgroundService
+    BudgetLedger ledger, BudgetAlarm alarm, BudgetBook book, CandidateWriter writer, ProcessIdentity identity, IOptions<BudgetOptions> budgets, IOptions<WorkerOptions> options, TimeProvider time, ILogger<BudgetDesk> logger) : BackgroundService
 {
     private const int Largest = 512;
     private const string Unpriced = "The price of the model is unknown, so its cost cannot be held within a budget of dollars. Set its price, or ask another model.";
@@ -130,7 +130,7 @@ internal sealed partial class BudgetDesk(
                     question.Answer.TrySetResult(new ReserveRefusal(refusal.Message, IsForGood: true));
                     if (refusal.Scope is not null)
                     {
-                        await alerts.RaiseUsedUpAsync(jobId, refusal.Scope, refusal.Measure, refusal.Spent, refusal.Bound, cancellationToken);
+                        await alarm.UsedUpAsync(jobId, refusal.Scope, refusal.Measure, refusal.Spent, refusal.Bound, cancellationToken);
                     }
                 }
                 else if (!question.MayWait)

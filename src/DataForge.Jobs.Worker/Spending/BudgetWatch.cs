@@ -1,5 +1,4 @@
 using DataForge.Jobs.Hosting.Spending;
-using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Worker.Scheduling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,7 @@ namespace DataForge.Jobs.Worker.Spending;
 
 /// <summary>Looks, in one process of the cluster, which monthly budgets are nearly used up, and writes the alerts.</summary>
 internal sealed partial class BudgetWatch(
-    Leadership leadership, BudgetAlerts alerts, IOptions<BudgetOptions> budgets, TimeProvider time, ILogger<BudgetWatch> logger) : BackgroundService
+    Leadership leadership, BudgetAlarm alarm, IOptions<BudgetOptions> budgets, TimeProvider time, ILogger<BudgetWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -21,10 +20,7 @@ internal sealed partial class BudgetWatch(
             {
                 if (leadership.Fence is not null)
                 {
-                    foreach (var alert in await alerts.RaiseAsync(budgets.Value.Tenant, stoppingToken))
-                    {
-                        Raised(alert.Level, alert.Scope, alert.Subject, alert.Tenant, alert.Spent, alert.Bound, alert.Measure);
-                    }
+                    await alarm.LookAsync(budgets.Value.Tenant, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -41,9 +37,6 @@ internal sealed partial class BudgetWatch(
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "{Level} % of this month's budget of the {Scope} {Subject} (tenant {Tenant}) are used up: {Spent} of {Bound} {Measure}")]
-    private partial void Raised(int level, string scope, string subject, string tenant, decimal spent, decimal bound, string measure);
 
     [LoggerMessage(LogLevel.Warning, "Looking at the monthly budgets failed and is tried again: {Problem}")]
     private partial void Trouble(string problem);

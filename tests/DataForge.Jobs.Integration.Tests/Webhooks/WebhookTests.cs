@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Integration.Tests.PrivatePostgres;
+using MassTransit;
 using Microsoft.AspNetCore.Http;
 using static DataForge.Jobs.Integration.Tests.Webhooks.HookedApi;
 
@@ -146,6 +149,14 @@ public sealed class WebhookTests(HookedFixture hooked) : IClassFixture<HookedFix
             await hooked.CreateDatabaseAsync(),
             ("Outbound:AllowedNetworks:0", "10.9.0.0/16"), ("Budgets:MonthlyUsd", "10"), ("Webhooks:AlertUrl", receiver.Address.ToString()), ("Webhooks:AlertSecret", "hush-hush"), ("Webhooks:TimeoutSeconds", "1"));
 
+        var heard = new ConcurrentQueue<BudgetAlertRaised>();
+        var listening = api.Get<IReceiveEndpointConnector>().ConnectReceiveEndpoint("who-listens", (_, endpoint) => endpoint.Handler<BudgetAlertRaised>(context =>
+        {
+            heard.Enqueue(context.Message);
+            return Task.CompletedTask;
+        }));
+        await listening.Ready;
+
         await api.ExecuteAsync("INSERT INTO tenant_usage (tenant, month, shard, calls, cost_usd, tokens) VALUES ('shop', date_trunc('month', now() AT TIME ZONE 'UTC')::date, 0, 1, 8.5, 1)");
         await Eventually.BecomesTrueAsync(() => receiver.Calls.Count > 1);
 
@@ -156,5 +167,8 @@ public sealed class WebhookTests(HookedFixture hooked) : IClassFixture<HookedFix
         var data = body.RootElement.GetProperty("data");
         (body.RootElement.GetProperty("type").GetString(), data.GetProperty("subject").GetString(), data.GetProperty("level").GetInt32(), data.GetProperty("spent").GetDecimal(), data.GetProperty("bound").GetDecimal())
             .ShouldBe(("budget.alert", "shop", 80, 8.5m, 10m));
+        await Eventually.BecomesTrueAsync(() => !heard.IsEmpty);
+        var alert = heard.ShouldHaveSingleItem();
+        (alert.Scope, alert.Subject, alert.Level, alert.Measure, alert.Spent, alert.Bound).ShouldBe(("tenant", "shop", 80, "cost_usd", 8.5m, 10m));
     }
 }
