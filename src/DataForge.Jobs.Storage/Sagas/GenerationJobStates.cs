@@ -1,5 +1,5 @@
-using DataForge.Jobs.Storage.Jobs;
 using System.Globalization;
+using DataForge.Jobs.Storage.Jobs;
 using DataForge.Jobs.Storage.Schema;
 using DataForge.Jobs.Storage.Watching;
 using DataForge.Jobs.Storage.Webhooks;

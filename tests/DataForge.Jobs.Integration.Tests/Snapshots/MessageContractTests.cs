@@ -47,7 +47,7 @@ public sealed class MessageContractTests
         {
             type.IsSealed.ShouldBeTrue(type.Name);
             type.GetProperties().Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
-                .ShouldAllBe(property => property == typeof(Guid) || property == typeof(string) || property.IsPrimitive);
+                .ShouldAllBe(property => property == typeof(Guid) || property == typeof(string) || property == typeof(decimal) || property == typeof(DateOnly) || property.IsPrimitive);
         }
     }
 
