@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Finds the programs named as arguments ("postgresql", "rabbitmq", "prometheus", which tests let scrape the processes, and
-# "faketime", which gives tests a wrong clock) and installs those that are missing.
+# Finds the programs named as arguments ("postgresql", "rabbitmq", "prometheus", which tests let scrape the processes,
+# "chromium", in which they look at pages, and "faketime", which gives them a wrong clock) and installs those that are missing.
 # Nothing is started: whoever needs a server starts a private one from its binaries.
 set -euo pipefail
 
@@ -50,6 +50,11 @@ find_prometheus() {
   fi
 }
 
+# A browser that can run without a screen.
+find_chromium() {
+  command -v chromium || command -v chromium-browser || command -v google-chrome || true
+}
+
 # The library that gives a program another clock.
 find_faketime() {
   local library
@@ -70,6 +75,7 @@ install_line() {
       postgresql) apt+=' postgresql' dnf+=' postgresql-server' apk+=' postgresql' brew+=' postgresql@17' ;;
       rabbitmq) apt+=' rabbitmq-server' dnf+=' rabbitmq-server' apk+=' rabbitmq-server' brew+=' rabbitmq' ;;
       prometheus) apt+=' prometheus' dnf+=' golang-github-prometheus' apk+=' prometheus' brew+=' prometheus' ;;
+      chromium) apt+=' chromium' dnf+=' chromium-headless' apk+=' chromium' brew+=' --cask chromium' ;;
       faketime) apt+=' faketime' dnf+=' libfaketime' apk+=' libfaketime' brew+=' libfaketime' ;;
     esac
   done
@@ -110,9 +116,10 @@ for name in "$@"; do
     postgresql) [ -n "$(find_postgresql)" ] || missing+=("$name") ;;
     rabbitmq) [ -n "$(find_rabbitmq)" ] || missing+=("$name") ;;
     prometheus) [ -n "$(find_prometheus)" ] || missing+=("$name") ;;
+    chromium) [ -n "$(find_chromium)" ] || missing+=("$name") ;;
     faketime) [ -n "$(find_faketime)" ] || missing+=("$name") ;;
     *)
-      echo "usage: $0 [postgresql] [rabbitmq] [prometheus] [faketime]" >&2
+      echo "usage: $0 [postgresql] [rabbitmq] [prometheus] [chromium] [faketime]" >&2
       exit 2
       ;;
   esac
@@ -132,6 +139,7 @@ for name in "${missing[@]}"; do
     postgresql) packages+=(postgresql) ;;
     rabbitmq) packages+=(rabbitmq-server) ;;
     prometheus) packages+=(prometheus) ;;
+    chromium) packages+=(chromium) ;;
     faketime) packages+=(faketime) ;;
   esac
 done

@@ -33,7 +33,7 @@ fi
 
 step "servers"
 # The chaos suite breaks servers, so it starts its own from these programs, whatever servers the tests are to use.
-bash deploy/install-servers.sh postgresql rabbitmq prometheus
+bash deploy/install-servers.sh postgresql rabbitmq prometheus chromium
 bash deploy/install-servers.sh faketime || echo "Without libfaketime the chaos suite leaves the worker with a wrong clock out." >&2
 
 step "restore"

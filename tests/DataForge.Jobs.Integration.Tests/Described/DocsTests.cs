@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using DataForge.Jobs.Integration.Tests.Access;
 using DataForge.Jobs.Integration.Tests.Api;
+using DataForge.Jobs.Testing.Browsing;
 
 namespace DataForge.Jobs.Integration.Tests.Described;
 
@@ -31,6 +32,17 @@ public sealed partial class DocsTests(DescribedApi api)
         var styles = await GetAsync("/docs/swagger-ui.css");
         Loaded().Matches(styles.Text).Select(match => match.Groups[1].Value).ShouldAllBe(address => address.StartsWith("data:"));
         (await GetAsync("/docs/swagger-ui-bundle.js")).Text.ShouldContain("SwaggerUIBundle");
+    }
+
+    [Fact]
+    public async Task Page_InABrowserThatReachesNothingElse_ShowsEveryOperation()
+    {
+        var shown = WebUtility.HtmlDecode(await Chromium.ShowAsync(new Uri(api.Server.Http.BaseAddress!, "/docs")));
+
+        foreach (var operation in api.Document.Operations)
+        {
+            shown.ShouldContain((string)operation.Node["summary"]!, customMessage: operation.ToString());
+        }
     }
 
     [Theory]

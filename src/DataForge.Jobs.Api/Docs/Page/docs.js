@@ -12,7 +12,7 @@
       spec: await answer.json(),
       dom_id: "#page",
       deepLinking: true,
-      docExpansion: "none",
+      docExpansion: "list",
       defaultModelsExpandDepth: 0,
       displayRequestDuration: true,
       tryItOutEnabled: true,
