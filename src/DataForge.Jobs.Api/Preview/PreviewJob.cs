@@ -68,7 +68,7 @@ internal sealed class PreviewJob(SubmissionLookups sources, PreviewRun run, Prev
 
     private static int? RowsOf(JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(Rows, out var rows) || rows.ValueKind == JsonValueKind.Null)
+        if (RequestText.FieldOf(body, Rows) is not { ValueKind: not JsonValueKind.Null } rows)
         {
             return DefaultRows;
         }

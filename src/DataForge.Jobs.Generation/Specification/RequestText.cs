@@ -39,6 +39,29 @@ public static class RequestText
         }
     }
 
+    /// <summary>
+    /// An object's field, the last of that name; null where there is none. Asking the element itself throws where any other name
+    /// is no valid Unicode.
+    /// </summary>
+    public static JsonElement? FieldOf(JsonElement value, string name)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        JsonElement? found = null;
+        foreach (var field in value.EnumerateObject())
+        {
+            if (NameOf(field) == name)
+            {
+                found = field.Value;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>A field's name as it stands in the body, escapes and all; for paths to names that cannot be read.</summary>
     public static string RawNameOf(JsonProperty property) =>
         Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(property));

@@ -21,7 +21,7 @@ internal static class SchemaPointer
             var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             switch (target.ValueKind)
             {
-                case JsonValueKind.Object when target.TryGetProperty(name, out var member):
+                case JsonValueKind.Object when RequestText.FieldOf(target, name) is { } member:
                     (target, path) = (member, SpecPath.Field(path, name));
                     break;
                 case JsonValueKind.Array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < target.GetArrayLength():

@@ -112,6 +112,7 @@ public sealed class PreviewTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""{"count":1,"promt":"x"}""", "unknown_field")]
     [InlineData("""{"prompt":"x"}""", "validation_failed")]
     [InlineData("[]", "validation_failed")]
+    [InlineData("""{"\ud800":1}""", "validation_failed")]
     [InlineData("{", "invalid_json")]
     public async Task Post_WrongBody_HasTheCodesOfAJob(string body, string code)
     {
