@@ -1,5 +1,6 @@
 using DataForge.Jobs.Chaos.Cluster;
 using DataForge.Jobs.Testing.ProviderSimulator;
+using DataForge.Jobs.Testing.Randomness;
 
 namespace DataForge.Jobs.Chaos.Faults;
 
@@ -32,7 +33,7 @@ internal sealed class ProviderStorm(string name, double share, int seed, params 
 
     private SimulatorRule? RuleFor(int call)
     {
-        var random = new Random(HashCode.Combine(seed, call));
+        var random = Seeded.Of(seed, call);
         return random.NextDouble() < share ? rules[random.Next(rules.Length)] : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DataForge.Jobs.Integration.Tests.Described;
+using DataForge.Jobs.Testing.Randomness;
 
 namespace DataForge.Jobs.Integration.Tests.Fuzzing;
 
@@ -49,11 +50,12 @@ internal sealed class RequestGenerator
     }
 
     /// <summary>The request of a number.</summary>
-    public FuzzRequest Draw(int number)
+    /// <param name="wanted">The operation; null for any.</param>
+    public FuzzRequest Draw(int number, ApiOperation? wanted = null)
     {
-        var random = new Random(HashCode.Combine(_seed, number));
+        var random = Seeded.Of(_seed, number);
         // Every operation in turn first, so that none is left out.
-        var operation = number < _document.Operations.Count ? _document.Operations[number] : _operations[random.Next(_operations.Length)];
+        var operation = wanted ?? (number < _document.Operations.Count ? _document.Operations[number] : _operations[random.Next(_operations.Length)]);
         var wildness = random.Next(10) switch { < 4 => 0, < 8 => 0.06, _ => 0.4 };
         var isAstray = false;
         var path = operation.Address(name => SegmentOf(operation, name, random, wildness, ref isAstray));
