@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using DataForge.Jobs.Api.Generate;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace DataForge.Jobs.Api.Events;
 
@@ -20,13 +19,7 @@ internal sealed class EventWriter(HttpContext context, TimeProvider time)
     /// <summary>Begins the response, so that the client knows that it was heard, and how soon to come back after a break.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var response = context.Response;
-        response.ContentType = EventStream.MediaType;
-        response.Headers.CacheControl = "no-cache, no-store";
-        // What stands in between must not hold events back.
-        response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await response.StartAsync(cancellationToken);
+        await EventStream.StartAsync(context.Response, cancellationToken);
         Write("retry: 1000\n\n"u8);
         await FlushAsync(cancellationToken);
     }

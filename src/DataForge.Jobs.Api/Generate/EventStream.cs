@@ -18,13 +18,19 @@ internal sealed class EventStream(HttpResponse response) : IDisposable
     /// <summary>Begins the response, so that the client knows that it was heard.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
+        await StartAsync(response, cancellationToken);
+        await response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Begins a response of events, whoever writes them.</summary>
+    public static async Task StartAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-cache, no-store";
         // What stands in between must not hold events back.
         response.Headers["X-Accel-Buffering"] = "no";
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.StartAsync(cancellationToken);
-        await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
     /// <summary>Sends an event.</summary>
