@@ -8,7 +8,11 @@ internal sealed class FuzzState
 {
     private const int Remembered = 200;
 
+    /// <summary>One in so many looks finds what is kept, however much else there is.</summary>
+    private const int KeptShare = 8;
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Names that templates and datasets are given: few, so that they are found again.</summary>
     public static readonly string[] Names = ["t1", "t2", "t3.x", "d1", "d2", "product-review", "A_9"];
@@ -46,9 +50,17 @@ internal sealed class FuzzState
         }
     }
 
+    /// <summary>Keeps one of a kind that no request can take away again.</summary>
+    public void Keep(string kind, string value) => _kept[kind] = value;
+
     /// <summary>Something of a kind that was made; null where nothing was.</summary>
     public string? Find(string kind, Random random)
     {
+        if (random.Next(KeptShare) == 0 && _kept.TryGetValue(kind, out var kept))
+        {
+            return kept;
+        }
+
         var known = _known.GetValueOrDefault(kind)?.ToArray() ?? [];
         return known.Length == 0 ? null : known[random.Next(known.Length)];
     }
