@@ -42,6 +42,7 @@ public sealed partial class TenantSpending(
     private (long Sequence, TenantFlush What)? _flush;
     private long _sequence;
     private long _renewedAt;
+    private long _renewingSince;
     private long _trimmedAt;
     private int _open;
 
@@ -219,7 +220,11 @@ public sealed partial class TenantSpending(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await ledger.RenewAsync(identity.Id, _books.Held, Lease, cancellationToken);
+            // Where the database was away, everybody's reservations have run out: whoever lives is given time to renew them,
+            // and is not charged beside what it books.
+            var now = time.GetTimestamp();
+            _renewingSince = _renewedAt == 0 || time.GetElapsedTime(_renewedAt, now) > Lease / 2 ? now : _renewingSince;
+            await ledger.RenewAsync(identity.Id, _books.Held, Lease, time.GetElapsedTime(_renewingSince, now) > Lease / 2, cancellationToken);
             _renewedAt = time.GetTimestamp();
         }
         finally
