@@ -29,6 +29,8 @@ public sealed class HostileSchemaTests
     [InlineData("""{"multipleOf":0}""", "schema.multipleOf", "greater than 0")]
     [InlineData("""{"exclusiveMinimum":true}""", "schema.exclusiveMinimum", "together with minimum")]
     [InlineData("""{"enum":[]}""", "schema.enum", "at least one value")]
+    [InlineData("""{"enum":[1,{"a":{"b":1,"b":2}}]}""", "schema.enum", "no answer can have")]
+    [InlineData("""{"const":[{"a":1,"a":1}]}""", "schema.const", "no answer can have")]
     [InlineData("""{"required":["a","a"]}""", "schema.required", "different texts")]
     [InlineData("""{"properties":[]}""", "schema.properties", "Must be an object")]
     [InlineData("""{"properties":{"a":5}}""", "schema.properties.a", "Must be a schema")]
