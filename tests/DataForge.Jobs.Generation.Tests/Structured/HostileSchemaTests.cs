@@ -20,6 +20,8 @@ public sealed class HostileSchemaTests
     [InlineData("""{"requird":["a"]}""", "schema.requird", "did you mean `required`?")]
     [InlineData("""{"type":"strng"}""", "schema.type", "did you mean `string`?")]
     [InlineData("""{"type":"string","nullable":true}""", "schema.nullable", "[\"string\", \"null\"]")]
+    [InlineData("""{"type":"\u0000"}""", "schema.type", "Must not hold the character U+0000")]
+    [InlineData("""{"type":["\u0000"]}""", "schema.type", "different texts")]
     [InlineData("""{"type":[]}""", "schema.type", "at least one type")]
     [InlineData("""{"type":7}""", "schema.type", "Must be a text")]
     [InlineData("""{"format":"datetime"}""", "schema.format", "did you mean `date-time`?")]
