@@ -10,7 +10,7 @@ namespace DataForge.Jobs.Integration.Tests.Usage;
 /// <summary>Clients that go at any moment, under budgets, with a cache whose first asker may be the one who goes.</summary>
 public sealed class BooksUnderDisconnectsTests(PostgreSqlFixture postgres) : IClassFixture<PostgreSqlFixture>
 {
-    private const int Clients = 120;
+    private const int Clients = 72;
 
     private static readonly (string Path, string Body)[] s_requests =
     [
@@ -32,7 +32,7 @@ public sealed class BooksUnderDisconnectsTests(PostgreSqlFixture postgres) : ICl
                 Words = 40,
                 Rules = [new SimulatorRule { Every = 9, Fault = SimulatorFault.Status, Status = 503 }, new SimulatorRule { Every = 3, Fault = SimulatorFault.SlowDrip, DripMs = 3 }],
             },
-            settings: [("Budgets:MonthlyTokens", "100000000"), ("LLM_MAX_RETRIES", "1"), ("LLM_ENABLE_CACHING", "true"), ("LLM_MAX_CONCURRENCY", "16")]);
+            settings: [("Budgets:MonthlyTokens", "100000000"), ("LLM_MAX_RETRIES", "1"), ("LLM_ENABLE_CACHING", "true"), ("LLM_MAX_CONCURRENCY", "32")]);
         var random = new Random(20261121);
         // Every third stays to the end, so that there is always something to book.
         var moments = Enumerable.Range(0, Clients).Select(client => TimeSpan.FromMilliseconds(client % 3 == 0 ? 120_000 : random.Next(0, 400))).ToArray();
@@ -58,7 +58,7 @@ public sealed class BooksUnderDisconnectsTests(PostgreSqlFixture postgres) : ICl
         {
             (await NumberAsync(database, "SELECT count(*) FROM tenant_reservations")).ShouldBe(0);
             var (made, booked) = (api.Provider.Stats.TotalCalls, await NumberAsync(database, "SELECT coalesce(sum(calls), 0)::bigint FROM tenant_usage"));
-            made.ShouldBeGreaterThan(30);
+            made.ShouldBeGreaterThan(20);
             // One that was given up on its way to the provider is booked: nobody knows that it never arrived. Nothing else is.
             var cancelled = await NumberAsync(database, "SELECT count(*) FROM provider_calls WHERE outcome = 'cancelled'");
             (booked - made).ShouldBeInRange(0, cancelled, $"{made} were made, {booked} are booked");
