@@ -103,7 +103,15 @@ public sealed class OlderProcessTests(PostgreSqlFixture postgres) : IClassFixtur
         await using var transaction = await connection.BeginTransactionAsync();
         var state = new GenerationJobState
         {
-            CorrelationId = job, LoadedState = before, CurrentState = change.State, StatusReason = "why", ErrorCode = change.Error, ErrorMessage = change.Message, Heard = true, Started = true, Ended = change.IsEnd,
+            CorrelationId = job,
+            LoadedState = before,
+            CurrentState = change.State,
+            StatusReason = "why",
+            ErrorCode = change.Error,
+            ErrorMessage = change.Message,
+            Heard = true,
+            Started = true,
+            Ended = change.IsEnd,
         };
         await new GenerationJobStates(connection, transaction).SaveAsync(state, default);
         await transaction.CommitAsync();
