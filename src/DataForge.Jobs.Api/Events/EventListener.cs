@@ -32,6 +32,9 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
     /// <summary>How often it is asked whether the caller may still listen; with the time for which keys are believed, less than five seconds.</summary>
     private static readonly TimeSpan s_check = TimeSpan.FromSeconds(2);
 
+    /// <summary>Bytes that wait for one client at most, and one event more: whoever is slow must not fill the memory.</summary>
+    private const int MostUnsent = 1 << 16;
+
     private SeenSoFar _seen = seen;
     private long _progressNumber;
 
@@ -41,6 +44,7 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
         var state = feed.State!;
         return state.IsEnded
             && (!kinds.HasFlag(EventKinds.Status) || _seen.Version >= state.History[^1].Version)
+            && (!kinds.HasFlag(EventKinds.Progress) || _seen.Settled == state.Settled)
             && (!kinds.HasFlag(EventKinds.Sample) || await SamplesAsync(state, cancellationToken) is ([], true));
     }
 
@@ -92,6 +96,10 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
         {
             _seen = _seen with { Sample = sample.Place };
             writer.Add(_seen.ToString(), "sample"u8, sample.Data);
+            if (writer.Unsent >= MostUnsent)
+            {
+                await writer.FlushAsync(cancellationToken);
+            }
         }
 
         TellProgress(state);
@@ -122,19 +130,17 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
 
     private void TellProgress(FeedState state)
     {
-        var books = state.Job.Progress;
-        var settled = books.Accepted + books.Rejected + books.Duplicates + books.Failed + books.Surplus;
         if (_progressNumber == state.Number || !kinds.HasFlag(EventKinds.Progress))
         {
             return;
         }
 
         // Who comes back and has missed nothing is told nothing.
-        var isKnown = _progressNumber == 0 && _seen.Settled == settled;
+        var isKnown = _progressNumber == 0 && _seen.Settled == state.Settled;
         _progressNumber = state.Number;
         if (!isKnown)
         {
-            _seen = _seen with { Settled = settled };
+            _seen = _seen with { Settled = state.Settled };
             writer.Add(_seen.ToString(), "progress"u8, state.Progress);
         }
     }

@@ -77,7 +77,7 @@ internal sealed class WatchJob(JobFeeds feeds, KeyRing ring, IHostApplicationLif
                 return TypedResults.NoContent();
             }
 
-            await writer.BeginAsync(stop.Token);
+            await writer.BeginAsync(start, stop.Token);
             await listener.RunAsync(stop.Token);
         }
         catch (OperationCanceledException) when (context.Response.HasStarted)
