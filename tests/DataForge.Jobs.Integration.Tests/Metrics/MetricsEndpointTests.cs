@@ -89,6 +89,22 @@ public sealed class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
     }
 
     [Fact]
+    public async Task OldestWaitingJob_OfOneWithANotBefore_HasWaitedSinceThen()
+    {
+        await using var server = await ApiServer.StartAsync(await api.CreateDatabaseAsync());
+        await server.Http.PostAsync("jobs", """{"count":1,"prompt":"x","not_before":"2999-01-01T00:00:00Z"}""");
+        var id = (await server.Http.PostAsync("jobs", """{"count":1,"prompt":"x","not_before":"2999-01-01T00:00:00Z"}""")).Json.GetProperty("id").GetString();
+        await server.ExecuteAsync($"UPDATE jobs SET created_at = now() - interval '1 day', not_before = now() - interval '1 minute' WHERE id = '{id}'");
+
+        var oldest = (await server.Http.AskAsync("status")).Json.GetProperty("oldest_waiting_job");
+        var metric = (await ScrapeAsync(server.Http)).Sum("dataforge_oldest_waiting_job_seconds");
+
+        oldest.GetProperty("id").GetString().ShouldBe(id);
+        oldest.GetProperty("waiting_seconds").GetDouble().ShouldBeInRange(60, 3600);
+        metric.ShouldNotBeNull().ShouldBeInRange(60, 3600);
+    }
+
+    [Fact]
     public async Task Database_Silent_KeepsNoScrapeForLong()
     {
         var database = new NpgsqlConnectionStringBuilder(await api.CreateDatabaseAsync());

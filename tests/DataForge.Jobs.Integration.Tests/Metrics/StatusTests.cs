@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using DataForge.Jobs.Integration.Tests.Cluster;
+using DataForge.Jobs.Integration.Tests.PrivatePostgres;
 using DataForge.Jobs.Testing.ProviderSimulator;
 
 namespace DataForge.Jobs.Integration.Tests.Metrics;
@@ -40,6 +41,31 @@ public sealed class StatusTests(WatchedCluster watched)
         (await client.EndAsync(id)).Status.ShouldBe("completed");
         var after = await client.Http.GetFromJsonAsync<JsonElement>("/api/v1/status");
         after.GetProperty("throughput").GetProperty("accepted_per_second").GetDouble().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Status_OfAPausedJob_DoesNotSayThatItsBatchesWaitForAWorker()
+    {
+        var client = watched.Cluster.Client;
+        watched.Cluster.Provider.Behaviour = new SimulatorBehaviour { LatencyMs = 500 };
+        var id = await client.SubmitAsync(JobRequests.Reviews(WatchedCluster.Count, seed: 98));
+        await client.WaitAsync(id, job => job.Count("accepted") + job.Count("in_flight") > 0 && job.Status == "running");
+        await client.CommandAsync(id, "pause");
+        await client.WaitAsync(id, job => job.Status == "paused");
+
+        var batches = default(JsonElement);
+        await Eventually.SucceedsAsync(async () =>
+        {
+            batches = (await client.Http.GetFromJsonAsync<JsonElement>("/api/v1/status")).GetProperty("batches");
+            batches.GetProperty("leased").GetInt32().ShouldBe(0);
+        });
+
+        batches.GetProperty("paused").GetInt32().ShouldBeGreaterThan(0);
+        (batches.GetProperty("ready").GetInt32(), batches.GetProperty("oldest_seconds").GetProperty("ready").GetDouble()).ShouldBe((0, 0));
+        (await WatchedCluster.ScrapeAsync(watched.Cluster.Api)).Sum("dataforge_batches", ("state", "paused")).ShouldNotBeNull();
+        watched.Cluster.Provider.Behaviour = new SimulatorBehaviour();
+        await client.CommandAsync(id, "resume");
+        (await client.EndAsync(id)).Status.ShouldBe("completed");
     }
 
     [Fact]
