@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataForge.Jobs.Integration.Tests.PrivatePostgres;
 using DataForge.Jobs.Testing.Cluster;
 using DataForge.Jobs.Testing.Otlp;
 using DataForge.Jobs.Testing.PostgreSql;
@@ -18,7 +19,7 @@ public sealed class ObservedJob : IAsyncLifetime
     /// <summary>The tests that look at it.</summary>
     public const string Collection = "observed job";
 
-    /// <summary>Stands in prompts, answers, errors of the provider and the key in its address, and nowhere else.</summary>
+    /// <summary>Stands in prompts, answers, errors of the provider, the key in its address, and in all of the webhook, and nowhere else.</summary>
     public const string Canary = "canary41c9";
 
     /// <summary>What a stranger sends along and nobody asked for.</summary>
@@ -30,6 +31,7 @@ public sealed class ObservedJob : IAsyncLifetime
     private readonly PostgreSqlFixture _postgres = new();
     private readonly RabbitMqFixture _rabbitMq = new();
     private OtlpReceiver? _receiver;
+    private Uri? _hook;
 
     /// <summary>The job that ended well.</summary>
     public string JobId { get; private set; } = "";
@@ -56,6 +58,8 @@ public sealed class ObservedJob : IAsyncLifetime
         await _postgres.InitializeAsync();
         await _rabbitMq.InitializeAsync();
         _receiver = await OtlpReceiver.StartAsync();
+        await using var hook = await Webhooks.Receiver.StartAsync();
+        _hook = new Uri(hook.Address, $"/{Canary}?key={Canary}");
         var provider = await SimulatorServer.StartAsync(new SimulatorBehaviour
         {
             Answers = [new SimulatorAnswer("tea", $"An answer about {Canary} and tea.")],
@@ -72,6 +76,7 @@ public sealed class ObservedJob : IAsyncLifetime
                 new("OTEL_EXPORTER_OTLP_HEADERS", "x-team=observed"),
                 new("CUSTOM_LLM_URL", $"{provider.ChatUrl}?key={Canary}"),
                 new("LLM_MAX_RETRIES", "1"),
+                new("Webhooks__Key", $"{Canary}-seals-what-users-give-us"), new("Outbound__AllowedNetworks__0", "127.0.0.1/32"),
                 new("Logging__Format", "json"), new("Logging__LogLevel__Default", "Debug"), new("Logging__LogLevel__Microsoft.AspNetCore", "Debug"),
                 new("Logging__LogLevel__Microsoft.EntityFrameworkCore", "Debug"), new("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Debug"), new("Logging__LogLevel__MassTransit", "Debug"),
             ]);
@@ -86,6 +91,8 @@ public sealed class ObservedJob : IAsyncLifetime
         await cluster.Client.WaitAsync(ParkedId, job => job.Reason == "waiting_for_provider");
         await cluster.Client.CommandAsync(ParkedId, "cancel");
         await cluster.Client.EndAsync(ParkedId);
+
+        await Eventually.BecomesTrueAsync(() => hook.Calls.Count == 2);
 
         // Stopping sends what is left of the spans.
         await Task.WhenAll(cluster.Workers.Append(cluster.Api).Select(process => process.StopAsync()));
@@ -102,9 +109,15 @@ public sealed class ObservedJob : IAsyncLifetime
         await _rabbitMq.DisposeAsync();
     }
 
-    private static async Task<string> SubmitAsync(JobsClient client, string drink)
+    private async Task<string> SubmitAsync(JobsClient client, string drink)
     {
-        var job = new JsonObject { ["count"] = Count, ["prompt"] = $"Write of {Canary} and {drink}.", ["temperature"] = 0.3 };
+        var job = new JsonObject
+        {
+            ["count"] = Count,
+            ["prompt"] = $"Write of {Canary} and {drink}.",
+            ["temperature"] = 0.3,
+            ["webhook"] = new JsonObject { ["url"] = _hook!.ToString(), ["secret"] = Canary },
+        };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/jobs") { Content = new StringContent(job.ToJsonString(), Encoding.UTF8, "application/json") };
         request.Headers.Add("X-Request-Id", drink == "tea" ? RequestId : "observed-2");
         request.Headers.Add("baggage", $"secret={Baggage}");
