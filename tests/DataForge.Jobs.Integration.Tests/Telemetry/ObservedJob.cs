@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -85,6 +86,7 @@ public sealed class ObservedJob : IAsyncLifetime
         cluster.AddWorker([new("Worker__Roles", "admit,coordinate"), new("OTEL_SERVICE_NAME", "admitter"), .. _receiver.GrpcSettings]);
 
         await Task.WhenAll(cluster.Workers.Select(worker => worker.ReadyAsync()));
+        await SendBrokenAsync(cluster.Api.Address);
         JobId = await SubmitAsync(cluster.Client, "tea");
         await cluster.Client.EndAsync(JobId);
         ParkedId = await SubmitAsync(cluster.Client, "coffee");
@@ -123,6 +125,16 @@ public sealed class ObservedJob : IAsyncLifetime
         request.Headers.Add("baggage", $"secret={Baggage}");
         using var answer = await client.Http.SendAsync(request);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!.GetValue<string>();
+    }
+
+    // A key in a header that is none, as a careless client writes it.
+    private static async Task SendBrokenAsync(Uri address)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/jobs HTTP/1.1\r\nHost: x\r\nAuthorization : Bearer {Canary}\r\n\r\n"));
+        using var answer = new StreamReader(client.GetStream());
+        (await answer.ReadLineAsync()).ShouldBe("HTTP/1.1 400 Bad Request");
     }
 
     // A line that is none stops the fixture, and with it every test.
