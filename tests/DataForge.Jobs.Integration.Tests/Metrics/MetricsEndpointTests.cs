@@ -124,6 +124,29 @@ public sealed class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
         await Eventually.SucceedsAsync(async () => (await ScrapeAsync(server.Http)).Sum("dataforge_database_up").ShouldBe(1));
     }
 
+    [Fact]
+    public async Task Database_Silent_IsToldByReadyAndStatusAllTheSame()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await api.CreateDatabaseAsync());
+        await using var link = TcpLink.To(database.Port);
+        database.Port = link.Port;
+        await using var server = await ApiServer.StartAsync(database.ConnectionString);
+        (await server.Http.AskAsync("status")).Status.ShouldBe(HttpStatusCode.OK);
+        link.Silence();
+
+        var clock = Stopwatch.StartNew();
+        var (ready, status) = (await server.Http.AskAsync("ready"), await server.Http.AskAsync("status"));
+        var took = clock.Elapsed;
+        link.Speak();
+
+        (ready.Status, status.Status).ShouldBe((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable));
+        ready.Json.GetProperty("checks").GetProperty("database").GetString().ShouldBe("unreachable");
+        status.Json.GetProperty("providers").GetArrayLength().ShouldBeGreaterThan(0);
+        // Three seconds and five; whoever waits for the driver to give up waits for three quarters of a minute.
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        await Eventually.SucceedsAsync(async () => (await server.Http.AskAsync("status")).Status.ShouldBe(HttpStatusCode.OK));
+    }
+
     internal static async Task<MetricsText> ScrapeAsync(HttpClient http)
     {
         var answer = await http.AskAsync("/metrics");
