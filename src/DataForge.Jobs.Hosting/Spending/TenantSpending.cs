@@ -36,13 +36,13 @@ public sealed partial class TenantSpending(
 
     private readonly Guid _writerId = Guid.CreateVersion7();
     private readonly PendingBooks _books = new();
+    private readonly SteadyContact _contact = new(Lease / 2, time);
 
     // What is asked for and what is corrected must not cross on the way to the database.
     private readonly SemaphoreSlim _turn = new(1);
     private (long Sequence, TenantFlush What)? _flush;
     private long _sequence;
     private long _renewedAt;
-    private long _renewingSince;
     private long _trimmedAt;
     private int _open;
 
@@ -220,11 +220,8 @@ public sealed partial class TenantSpending(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            // Where the database was away, everybody's reservations have run out: whoever lives is given time to renew them,
-            // and is not charged beside what it books.
-            var now = time.GetTimestamp();
-            _renewingSince = _renewedAt == 0 || time.GetElapsedTime(_renewedAt, now) > Lease / 2 ? now : _renewingSince;
-            await ledger.RenewAsync(identity.Id, _books.Held, Lease, time.GetElapsedTime(_renewingSince, now) > Lease / 2, cancellationToken);
+            await ledger.RenewAsync(identity.Id, _books.Held, Lease, _contact.Has, cancellationToken);
+            _contact.Made();
             _renewedAt = time.GetTimestamp();
         }
         finally

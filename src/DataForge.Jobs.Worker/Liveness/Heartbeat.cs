@@ -35,6 +35,9 @@ internal sealed partial class Heartbeat(
     /// <summary>Every so many intervals the leases are renewed.</summary>
     private const int BeatsPerRenewal = 3;
 
+    /// <summary>Within so long whoever lives and reaches the database has renewed its leases: half a lease, but never less than a few renewals take.</summary>
+    public static TimeSpan LongestSilence(TimeSpan lease) => TimeSpan.FromTicks(Math.Max(lease.Ticks / 2, 3 * BeatsPerRenewal * Interval.Ticks));
+
     /// <summary>Announces this process before its first batch, and waits for the database if it went away meanwhile.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

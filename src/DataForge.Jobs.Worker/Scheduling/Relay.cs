@@ -1,18 +1,21 @@
 using DataForge.Jobs.Contracts;
 using DataForge.Jobs.Hosting.Messaging;
+using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Scheduling;
 using DataForge.Jobs.Worker.Admitting;
 using DataForge.Jobs.Worker.Generating;
+using DataForge.Jobs.Worker.Liveness;
 using DataForge.Jobs.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Worker.Scheduling;
 
 /// <summary>State is the outbox: announces again whatever a row says and nobody acted on in time.</summary>
-internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, BudgetLedger budgets, TracedBatches traced, Announcer announcer, TimeProvider time, ILogger<Relay> logger) : BackgroundService
+internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, BudgetLedger budgets, TracedBatches traced, Announcer announcer, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Relay> logger) : BackgroundService
 {
     private const int AtATime = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -24,6 +27,8 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
 
     /// <summary>Shorter than a lease, so that a silent writer's locks are gone when its lease is.</summary>
     private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(6);
+
+    private readonly SteadyContact _contact = new(Heartbeat.LongestSilence(options.Value.Lease), time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,7 +71,8 @@ internal sealed partial class Relay(Leadership leadership, OverdueWork overdue, 
             WorkerMeter.TakenOver(LeaseKind.Batch, expired);
         }
 
-        var presumed = await budgets.ExpireAsync(cancellationToken);
+        _contact.Made();
+        var presumed = _contact.Has ? await budgets.ExpireAsync(cancellationToken) : 0;
         if (presumed > 0)
         {
             Presumed(presumed);

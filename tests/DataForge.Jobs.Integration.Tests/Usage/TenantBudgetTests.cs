@@ -180,16 +180,4 @@ public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixtur
         (answer.Status, answer.Code).ShouldBe((HttpStatusCode.TooManyRequests, "budget_exhausted"), answer.Text);
         api.Provider.Stats.TotalCalls.ShouldBe(0);
     }
-
-    /// <summary>Its timers are real, and its clock goes only where it is told to.</summary>
-    private sealed class HandSetTime : TimeProvider
-    {
-        private long _now = TimeSpan.FromDays(1).Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Interlocked.Read(ref _now);
-
-        public void Add(TimeSpan more) => Interlocked.Add(ref _now, more.Ticks);
-    }
 }
