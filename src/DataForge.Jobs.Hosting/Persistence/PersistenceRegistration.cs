@@ -1,8 +1,5 @@
 using DataForge.Jobs.Storage;
-using DataForge.Jobs.Storage.Schema;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace DataForge.Jobs.Hosting.Persistence;
 
@@ -16,32 +13,4 @@ public static class PersistenceRegistration
         services.AddHostedService<MigrateAtStart>();
         return services;
     }
-}
-
-/// <summary>Waits for the database, then migrates it.</summary>
-internal sealed partial class MigrateAtStart(SchemaMigrator migrator, TimeProvider time, ILogger<MigrateAtStart> logger) : IHostedService
-{
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await migrator.MigrateAsync(cancellationToken);
-                return;
-            }
-            catch (Exception exception) when (DatabaseOutage.Caused(exception))
-            {
-                Waiting(exception.Message);
-                await Task.Delay(Pause, time, cancellationToken);
-            }
-        }
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    [LoggerMessage(LogLevel.Warning, "Waiting for the database: {Problem}")]
-    private partial void Waiting(string problem);
 }
