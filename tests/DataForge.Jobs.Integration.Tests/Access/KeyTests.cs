@@ -114,9 +114,16 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
         var clock = Stopwatch.StartNew();
 
         (await here.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        while ((await there.AskAsync("jobs")).Status != HttpStatusCode.Unauthorized)
+        while (true)
         {
-            clock.Elapsed.ShouldBeLessThan(s_promised);
+            // What was asked in time may be answered late.
+            var asked = clock.Elapsed;
+            if ((await there.AskAsync("jobs")).Status == HttpStatusCode.Unauthorized)
+            {
+                break;
+            }
+
+            asked.ShouldBeLessThan(s_promised);
             await Task.Delay(50);
         }
 
