@@ -79,20 +79,28 @@ public sealed class RequestLimitTests(KeyedApi api) : IClassFixture<KeyedApi>
     [Fact]
     public async Task WrongKeys_OfOneAddress_AreLimited_WhileKnownKeysGoOn()
     {
-        await using var server = await api.StartAsync(("Access:FailuresPerMinute", "5"));
+        await using var server = await api.StartAsync(("Access:FailuresPerMinute", "5"), ("Access:AddressRequestsPerMinute", "5000"));
         var made = await api.With(KeyedApi.AdminKey, server).PostAsync("keys", """{"name":"x","tenant":"t","permissions":["read"]}""");
         var known = api.With(made.Json.GetProperty("key").GetString(), server);
         (await known.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
         var guesser = api.With("df_aaaaaaaaaa_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", server);
 
-        var statuses = new List<HttpStatusCode>();
+        var answers = new List<Answer>();
         for (var i = 0; i < 10; i++)
         {
-            statuses.Add((await guesser.AskAsync("jobs")).Status);
+            answers.Add(await guesser.AskAsync("jobs"));
         }
 
-        statuses.Take(5).ShouldAllBe(status => status == HttpStatusCode.Unauthorized);
-        statuses[^1].ShouldBe(HttpStatusCode.TooManyRequests);
+        answers.Take(5).ShouldAllBe(answer => answer.Status == HttpStatusCode.Unauthorized);
+        var refusals = answers.Where(answer => answer.Status == HttpStatusCode.TooManyRequests).ToList();
+        refusals.ShouldNotBeEmpty();
+        foreach (var refused in refusals)
+        {
+            refused.Message.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 12);
+            Header(refused, "RateLimit-Limit").ShouldBe(5);
+            Header(refused, "RateLimit-Remaining").ShouldBe(0);
+        }
+
         (await known.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
