@@ -279,6 +279,28 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
     }
 
     [Fact]
+    public async Task Export_KeyThatIsRevoked_GetsNoMoreThanWasOnItsWay()
+    {
+        var (id, key) = await api.CreateAsync("exporting");
+        var client = api.With(key, api.Other);
+        var job = await client.SubmitAsync();
+        // More than all buffers on the way can hold.
+        await api.One.ExecuteAsync($"""
+            INSERT INTO candidates (job_id, ordinal, outcome, text, variables, prompt_sha256, provider, model, prompt_tokens, completion_tokens, latency_ms, attempts, signature)
+            SELECT '{job}', o, 0, (SELECT string_agg(md5(o::text || '/' || i), '') FROM generate_series(1, 40) i), json_build_object(), '\x00', 'mock', 'mock', 1, 1, 1, 1, '' FROM generate_series(0, 59999) o;
+            INSERT INTO verdicts (job_id, ordinal, state) SELECT '{job}', o, 0 FROM generate_series(0, 59999) o
+            """);
+        using var response = await client.GetAsync(new Uri($"jobs/{job}/export?format=jsonl", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[10_000]);
+
+        await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}");
+        await Task.Delay(s_promised);
+
+        await Should.ThrowAsync<IOException>(() => body.CopyToAsync(Stream.Null));
+    }
+
+    [Fact]
     public async Task AlertWebhook_OfAKey_IsCheckedAndShownWithoutItsSecret()
     {
         var refused = await api.Admin.PostAsync("keys", """{"name":"a","tenant":"t","permissions":["read"],"alert_webhook":{"url":"http://127.0.0.1/","secret":"hush-hush","more":1}}""");
