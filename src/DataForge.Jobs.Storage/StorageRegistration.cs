@@ -80,6 +80,9 @@ public static class StorageRegistration
             TcpKeepAlive = true,
             KeepAlive = 15,
             IncludeErrorDetail = false,
+            // Seven statements whenever a connection is taken again, for state that nothing leaves behind: locks and settings end
+            // with their transactions, and who listens takes it back.
+            NoResetOnClose = true,
         };
         if (string.IsNullOrEmpty(settings.Options))
         {

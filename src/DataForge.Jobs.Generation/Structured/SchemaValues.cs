@@ -87,13 +87,20 @@ internal sealed class SchemaValues(JsonElement element, string path, SpecProblem
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.String && RequestText.Of(value) is { } text)
+        if (value.ValueKind != JsonValueKind.String)
         {
-            return text;
+            Refuse(name, "Must be a text.");
+            return null;
         }
 
-        Refuse(name, "Must be a text.");
-        return null;
+        var text = RequestText.Of(value);
+        if (RequestText.ProblemOf(text) is { } problem)
+        {
+            Refuse(name, problem);
+            return null;
+        }
+
+        return text;
     }
 
     /// <summary>A list of different texts.</summary>
@@ -103,7 +110,7 @@ internal sealed class SchemaValues(JsonElement element, string path, SpecProblem
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in List(name))
         {
-            if (item.ValueKind != JsonValueKind.String || RequestText.Of(item) is not { } text || !known.Add(text))
+            if (item.ValueKind != JsonValueKind.String || RequestText.Of(item) is not { } text || RequestText.ProblemOf(text) is not null || !known.Add(text))
             {
                 Refuse(name, "Must be a list of different texts.");
                 return [];

@@ -14,16 +14,34 @@ internal static class UnstorableJson
         JsonValueKind.String => RequestText.ProblemOf(RequestText.Of(value)) is { } problem ? $"{Shown(path)}: {problem}" : null,
         JsonValueKind.Number when !(value.TryGetDouble(out var number) && double.IsFinite(number)) => $"{Shown(path)}: Is a number out of range.",
         JsonValueKind.Array => value.EnumerateArray().Select((item, index) => Find(item, SpecPath.Item(path, index))).FirstOrDefault(found => found is not null),
-        JsonValueKind.Object => value.EnumerateObject().Select(member => Find(member, path)).FirstOrDefault(found => found is not null),
+        JsonValueKind.Object => FindInFields(value, path),
         _ => null,
     };
 
-    private static string? Find(JsonProperty member, string path)
+    private static string? FindInFields(JsonElement value, string path)
     {
-        var name = RequestText.NameOf(member);
-        return RequestText.ProblemOf(name) is { } problem
-            ? $"{Shown(path)}: The name of a field: {problem}"
-            : Find(member.Value, SpecPath.Field(path, name!));
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject())
+        {
+            var name = RequestText.NameOf(member);
+            if (RequestText.ProblemOf(name) is { } problem)
+            {
+                return $"{Shown(path)}: The name of a field: {problem}";
+            }
+
+            var field = SpecPath.Field(path, name!);
+            if (!known.Add(name!))
+            {
+                return $"{Shown(field)}: Is given more than once.";
+            }
+
+            if (Find(member.Value, field) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Paths of requests leave the root out where they can.</summary>

@@ -23,6 +23,8 @@ public sealed record AdmissionResult(JobProgress Progress, IReadOnlyList<Verdict
 /// </summary>
 public sealed class Admission : IAsyncDisposable
 {
+    private const int MostBatches = 512;
+
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly long[] _batches;
@@ -45,6 +47,9 @@ public sealed class Admission : IAsyncDisposable
     /// <summary>The first ordinals of the batches that it settles.</summary>
     public IReadOnlyList<long> Batches => _batches;
 
+    /// <summary>Whether it takes as much as one admission may, so that there may be more.</summary>
+    public bool IsFull { get; private init; }
+
     /// <summary>What is to be settled, in ordinal order.</summary>
     public IReadOnlyList<PendingCandidate> Pending { get; }
 
@@ -58,11 +63,12 @@ public sealed class Admission : IAsyncDisposable
             WHERE p.job_id = $1 AND p.admitter_fence = $2 AND j.finished_at IS NULL AND j.intent <> 'cancel' AND p.accepted < j.count
             FOR UPDATE OF p
             """).With(jobId).With(fence);
-        batch.Append("SELECT first_ordinal, size, state FROM batches WHERE job_id = $1 ORDER BY first_ordinal LIMIT 512").With(jobId);
+        batch.Append("SELECT first_ordinal, size, state FROM batches WHERE job_id = $1 ORDER BY first_ordinal LIMIT $2").With(jobId).With(MostBatches);
         JobProgress progress;
         int count, maxCandidates;
         var first = new List<long>();
         long next = 0;
+        var isFull = false;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             if (!await reader.ReadAsync(cancellationToken))
@@ -95,6 +101,8 @@ public sealed class Admission : IAsyncDisposable
                 total += reader.GetInt32(1);
                 next = reader.GetInt64(0) + reader.GetInt32(1);
             }
+
+            isFull = total >= most || first.Count == MostBatches;
         }
 
         if (first.Count == 0)
@@ -112,7 +120,7 @@ public sealed class Admission : IAsyncDisposable
         var pending = await select.ListAsync(
             row => new PendingCandidate(row.GetInt64(0), (CandidateOutcome)row.GetInt16(1), row.Text(2), row.GetFieldValue<byte[]>(3)),
             cancellationToken);
-        return new Admission(connection, transaction, progress, count, maxCandidates, [.. first], pending);
+        return new Admission(connection, transaction, progress, count, maxCandidates, [.. first], pending) { IsFull = isFull };
     }
 
     /// <summary>Texts of candidates of this or another job, for verifying likely duplicates.</summary>

@@ -1,3 +1,4 @@
+using System.Data;
 using DataForge.Jobs.Storage.Schema;
 using Npgsql;
 
@@ -52,10 +53,27 @@ public sealed class JobWatches(NpgsqlDataSource dataSource)
             await listen.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        listening();
-        while (true)
+        try
         {
-            await connection.WaitAsync(cancellationToken);
+            listening();
+            while (true)
+            {
+                await connection.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            await ForgetAsync(connection);
+        }
+    }
+
+    /// <summary>Connections go back to the pool as they are: whoever takes this one next must not hear what it does not expect.</summary>
+    private static async Task ForgetAsync(NpgsqlConnection connection)
+    {
+        if (connection.State == ConnectionState.Open)
+        {
+            await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection);
+            await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
         }
     }
 }

@@ -9,6 +9,19 @@ using DataForge.Jobs.Worker.Telemetry;
 
 namespace DataForge.Jobs.Worker.Admitting;
 
+/// <summary>What one call of an admitter found to do.</summary>
+internal enum AdmissionTurn
+{
+    /// <summary>No finished batch was next.</summary>
+    Nothing,
+
+    /// <summary>All that was there is settled.</summary>
+    Settled,
+
+    /// <summary>As much as one transaction takes is settled; there may be more.</summary>
+    Full,
+}
+
 /// <summary>
 /// Admits for one job while this process has the right to. The index of what was accepted lives as long as the right
 /// does; with a new right it is read again from the stored signatures.
@@ -23,6 +36,7 @@ internal sealed class JobAdmitter(
 
     private readonly JobPlan _plan = job.Plan;
     private long _announcedAt;
+    private long? _settledAt;
 
     /// <summary>The right under which it admits.</summary>
     public long Fence => fence;
@@ -35,6 +49,9 @@ internal sealed class JobAdmitter(
 
     /// <summary>When it last had something to do.</summary>
     public long UsedAt { get; private set; } = time.GetTimestamp();
+
+    /// <summary>The time since it last settled something; endless where it has not yet.</summary>
+    public TimeSpan SinceSettled => _settledAt is { } at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
 
     /// <summary>Makes an admitter, with everything accepted so far remembered.</summary>
     public static async Task<JobAdmitter?> CreateAsync(
@@ -59,15 +76,15 @@ internal sealed class JobAdmitter(
     }
 
     /// <summary>Settles one run of finished batches.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>What there was to do.</returns>
     /// <exception cref="Exception">The transaction failed; the index may be ahead of the rows, so this admitter is of no further use.</exception>
-    public async Task<bool> AdmitAsync(CancellationToken cancellationToken)
+    public async Task<AdmissionTurn> AdmitAsync(CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
         await using var admission = await store.BeginAsync(jobId, fence, Most, cancellationToken);
         if (admission is null)
         {
-            return false;
+            return AdmissionTurn.Nothing;
         }
 
         var trace = traced.ParentOf(job.Traceparent, jobId, admission.Batches, admission.Count);
@@ -89,7 +106,8 @@ internal sealed class JobAdmitter(
             .SetTag("dataforge.admission.accepted", result.Verdicts.Count(verdict => verdict.State == SampleState.Accepted))
             .SetTag("dataforge.admission.fulfilled", result.Fulfilled);
         await AnnounceAsync(admission, result, cancellationToken);
-        return true;
+        _settledAt = time.GetTimestamp();
+        return admission.IsFull ? AdmissionTurn.Full : AdmissionTurn.Settled;
     }
 
     // Their signatures may be of another kind or field, or missing: what this job compares is made from their texts.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DataForge.Jobs.Generation.Columns.Types;
 using DataForge.Jobs.Generation.Pipeline;
@@ -10,6 +11,15 @@ namespace DataForge.Jobs.Generation.Tests.Specification;
 /// <summary>Whatever a body holds, the reader answers: with a specification that can be run, or with what is wrong.</summary>
 public sealed class JobSpecReaderRandomTests
 {
+    /// <summary>Set it to a number to look elsewhere; without it every run tries the same, so that a change is judged by what it changes.</summary>
+    private const string SeedSetting = "DATAFORGE_FUZZ_SEED";
+
+    /// <summary>Set it to a number to try more, or fewer.</summary>
+    private const string RequestsSetting = "DATAFORGE_FUZZ_REQUESTS";
+
+    private const ulong UsualSeed = 15105077;
+    private const int Requests = 1000;
+
     private static readonly string[] Names =
     [
         "count", "prompt", "template", "messages", "system_prompt", "product", "variables", "columns", "priority", "model", "provider",
@@ -79,8 +89,10 @@ public sealed class JobSpecReaderRandomTests
             reading.Problems.ShouldBeEmpty();
             reading.Code.ShouldBeNull();
             ShouldRun(reading);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithQuietOnSuccess(true));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest((int)(Setting(RequestsSetting) ?? Requests)).WithReplay(Setting(SeedSetting) ?? UsualSeed, 1).WithQuietOnSuccess(true));
     }
+
+    private static ulong? Setting(string name) => ulong.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static void ShouldRun(JobSpecReading reading)
     {

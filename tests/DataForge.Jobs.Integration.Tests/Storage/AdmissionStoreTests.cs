@@ -27,6 +27,24 @@ public sealed class AdmissionStoreTests(PostgreSqlFixture postgres) : IClassFixt
     }
 
     [Fact]
+    public async Task BeginAsync_MoreThanItMayTake_SaysSoUntilAllIsTaken()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var job = await database.SubmitAsync();
+        for (var first = 0; first < 6; first += 2)
+        {
+            await database.GenerateAsync(await database.ScheduleAsync(job, 2, first));
+        }
+
+        var (ordinals, isFull) = await AdmitAsync(database, job, most: 4);
+        ordinals.ShouldBe([0, 1, 2, 3]);
+        isFull.ShouldBeTrue();
+        (ordinals, isFull) = await AdmitAsync(database, job, most: 4);
+        ordinals.ShouldBe([4, 5]);
+        isFull.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task CommitAsync_CountReached_SettlesTheRestAsSurplusAndDropsTheBatches()
     {
         await using var database = await StorageDatabase.CreateAsync(postgres);
@@ -77,11 +95,12 @@ public sealed class AdmissionStoreTests(PostgreSqlFixture postgres) : IClassFixt
         (progress.Accepted, progress.Surplus, progress.Scheduled).ShouldBe((2, 2, 4));
     }
 
-    private static async Task AdmitAsync(StorageDatabase database, Guid job)
+    private static async Task<(long[] Ordinals, bool IsFull)> AdmitAsync(StorageDatabase database, Guid job, int most = 100)
     {
         var store = database.Get<AdmissionStore>();
         var right = await store.HoldAsync(job, StorageDatabase.SchedulerId, Long, default);
-        await using var admission = (await store.BeginAsync(job, right.Fence!.Value, 100, default)).ShouldNotBeNull();
+        await using var admission = (await store.BeginAsync(job, right.Fence!.Value, most, default)).ShouldNotBeNull();
         await admission.CommitAsync(Verdicts.Decide(admission.Progress, admission.Count, admission.Pending, null), default);
+        return ([.. admission.Pending.Select(candidate => candidate.Ordinal)], admission.IsFull);
     }
 }
