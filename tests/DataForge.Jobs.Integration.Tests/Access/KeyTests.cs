@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DataForge.Jobs.Integration.Tests.Api;
-using DataForge.Jobs.Integration.Tests.Events;
 using DataForge.Jobs.Storage.Access;
 using DataForge.Jobs.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
@@ -13,8 +12,6 @@ namespace DataForge.Jobs.Integration.Tests.Access;
 
 public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
 {
-    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(5);
-
     [Fact]
     public async Task Request_WithoutAKey_IsToldHowToSendOne()
     {
@@ -100,35 +97,6 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.ErrorPaths.ShouldBe(paths.Split(' '), ignoreOrder: true);
-    }
-
-    [Fact]
-    public async Task Revoke_HoldsInEveryProcessWithinFiveSeconds()
-    {
-        var (id, key) = await api.CreateAsync("revoked");
-        var (here, there) = (api.With(key), api.With(key, api.Other));
-        (await here.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
-        (await there.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
-
-        (await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
-        var clock = Stopwatch.StartNew();
-
-        (await here.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        while (true)
-        {
-            // What was asked in time may be answered late.
-            var asked = clock.Elapsed;
-            if ((await there.AskAsync("jobs")).Status == HttpStatusCode.Unauthorized)
-            {
-                break;
-            }
-
-            asked.ShouldBeLessThan(s_promised);
-            await Task.Delay(50);
-        }
-
-        (await api.Admin.AskAsync($"keys/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -261,44 +229,6 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
-
-    [Fact]
-    public async Task Watch_KeyThatIsRevoked_HearsNothingMoreSoon()
-    {
-        var (id, key) = await api.CreateAsync("watched");
-        var client = api.With(key, api.Other);
-        var job = await client.SubmitAsync();
-        await using var reader = await WatchReader.OpenAsync(client, job);
-        (await reader.NextAsync()).ShouldNotBeNull();
-
-        var clock = Stopwatch.StartNew();
-        await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}");
-        await reader.RestAsync();
-
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
-    }
-
-    [Fact]
-    public async Task Export_KeyThatIsRevoked_GetsNoMoreThanWasOnItsWay()
-    {
-        var (id, key) = await api.CreateAsync("exporting");
-        var client = api.With(key, api.Other);
-        var job = await client.SubmitAsync();
-        // More than all buffers on the way can hold.
-        await api.One.ExecuteAsync($"""
-            INSERT INTO candidates (job_id, ordinal, outcome, text, variables, prompt_sha256, provider, model, prompt_tokens, completion_tokens, latency_ms, attempts, signature)
-            SELECT '{job}', o, 0, (SELECT string_agg(md5(o::text || '/' || i), '') FROM generate_series(1, 40) i), json_build_object(), '\x00', 'mock', 'mock', 1, 1, 1, 1, '' FROM generate_series(0, 59999) o;
-            INSERT INTO verdicts (job_id, ordinal, state) SELECT '{job}', o, 0 FROM generate_series(0, 59999) o
-            """);
-        using var response = await client.GetAsync(new Uri($"jobs/{job}/export?format=jsonl", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await response.Content.ReadAsStreamAsync();
-        await body.ReadExactlyAsync(new byte[10_000]);
-
-        await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}");
-        await Task.Delay(s_promised);
-
-        await Should.ThrowAsync<IOException>(() => body.CopyToAsync(Stream.Null));
-    }
 
     [Fact]
     public async Task AlertWebhook_OfAKey_IsCheckedAndShownWithoutItsSecret()
