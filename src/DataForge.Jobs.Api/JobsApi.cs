@@ -198,6 +198,8 @@ public static class JobsApi
         api.MapPatch("/keys/{id:guid}", ChangeKey.PatchAsync).Needs(Permission.Admin).Describe(KeyDescription.Patch);
         api.MapPost("/keys/{id:guid}/rotate", ChangeKey.RotateAsync).Needs(Permission.Admin).Describe(KeyDescription.Rotate);
         api.MapDelete("/keys/{id:guid}", ChangeKey.RevokeAsync).Needs(Permission.Admin).Describe(KeyDescription.Revoke);
+        api.MapGet("/deliveries", ReadAlertDeliveries.ListAsync).Needs(Permission.Admin).Describe(DeliveryDescription.ListAlerts);
+        api.MapPost("/deliveries/{delivery:guid}/redeliver", ReadAlertDeliveries.RedeliverAsync).Needs(Permission.Admin).Describe(DeliveryDescription.RedeliverAlert);
     }
 
     private static void MapOperations(RouteGroupBuilder api)

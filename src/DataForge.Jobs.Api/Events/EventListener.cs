@@ -30,6 +30,9 @@ internal enum EventKinds
 /// </summary>
 internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar seen, EventWriter writer, Func<ValueTask<bool>> isStillAllowed, TimeSpan heartbeat, TimeProvider time)
 {
+    /// <summary>Bytes that wait for one client at most, and one event more: whoever is slow must not fill the memory.</summary>
+    private const int MostUnsent = 1 << 16;
+
     private SeenSoFar _seen = seen;
     private long _progressNumber;
 
@@ -39,6 +42,7 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
         var state = feed.State!;
         return state.IsEnded
             && (!kinds.HasFlag(EventKinds.Status) || _seen.Version >= state.History[^1].Version)
+            && (!kinds.HasFlag(EventKinds.Progress) || _seen.Settled == state.Settled)
             && (!kinds.HasFlag(EventKinds.Sample) || await SamplesAsync(state, cancellationToken) is ([], true));
     }
 
@@ -90,6 +94,10 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
         {
             _seen = _seen with { Sample = sample.Place };
             writer.Add(_seen.ToString(), "sample"u8, sample.Data);
+            if (writer.Unsent >= MostUnsent)
+            {
+                await writer.FlushAsync(cancellationToken);
+            }
         }
 
         TellProgress(state);
@@ -120,19 +128,17 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
 
     private void TellProgress(FeedState state)
     {
-        var books = state.Job.Progress;
-        var settled = books.Accepted + books.Rejected + books.Duplicates + books.Failed + books.Surplus;
         if (_progressNumber == state.Number || !kinds.HasFlag(EventKinds.Progress))
         {
             return;
         }
 
         // Who comes back and has missed nothing is told nothing.
-        var isKnown = _progressNumber == 0 && _seen.Settled == settled;
+        var isKnown = _progressNumber == 0 && _seen.Settled == state.Settled;
         _progressNumber = state.Number;
         if (!isKnown)
         {
-            _seen = _seen with { Settled = settled };
+            _seen = _seen with { Settled = state.Settled };
             writer.Add(_seen.ToString(), "progress"u8, state.Progress);
         }
     }

@@ -11,16 +11,23 @@ internal sealed class EventWriter(HttpContext context, TimeProvider time)
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private long _sentAt = time.GetTimestamp();
-    private bool _hasMore;
+
+    /// <summary>Bytes that were added and not sent.</summary>
+    public long Unsent { get; private set; }
 
     /// <summary>How long nothing was sent.</summary>
     public TimeSpan Silence => time.GetElapsedTime(_sentAt);
 
-    /// <summary>Begins the response, so that the client knows that it was heard, and how soon to come back after a break.</summary>
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Begins the response, so that the client knows that it was heard, how soon to come back after a break, and from where, should
+    /// that come before the first event: an id without data is no event, and yet the last id from then on (HTML, "Server-sent events").
+    /// </summary>
+    public async Task BeginAsync(SeenSoFar seen, CancellationToken cancellationToken)
     {
         await EventStream.StartAsync(context.Response, cancellationToken);
-        Write("retry: 1000\n\n"u8);
+        Write("retry: 1000\nid: "u8);
+        Write(Encoding.ASCII.GetBytes(seen.ToString()));
+        Write("\n\n"u8);
         await FlushAsync(cancellationToken);
     }
 
@@ -39,6 +46,7 @@ internal sealed class EventWriter(HttpContext context, TimeProvider time)
         data.Replace((byte)'\n', (byte)' ');
         data.Replace((byte)'\r', (byte)' ');
         context.Response.BodyWriter.Advance(json.Length);
+        Unsent += json.Length;
         Write("\n\n"u8);
     }
 
@@ -49,7 +57,7 @@ internal sealed class EventWriter(HttpContext context, TimeProvider time)
     /// <exception cref="OperationCanceledException">The client is gone, or takes nothing.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        if (!_hasMore)
+        if (Unsent == 0)
         {
             return;
         }
@@ -68,12 +76,12 @@ internal sealed class EventWriter(HttpContext context, TimeProvider time)
             }
         }
 
-        (_hasMore, _sentAt) = (false, time.GetTimestamp());
+        (Unsent, _sentAt) = (0, time.GetTimestamp());
     }
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
         context.Response.BodyWriter.Write(bytes);
-        _hasMore = true;
+        Unsent += bytes.Length;
     }
 }

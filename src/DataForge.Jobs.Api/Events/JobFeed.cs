@@ -19,6 +19,9 @@ internal sealed record FeedState(long Number, JobMark Mark, JobSnapshot Job, IRe
     /// <summary>Whether the job has ended, which is then the last of <see cref="History"/>.</summary>
     public bool IsEnded => JobStatus.IsEnded(Job.Job.Status);
 
+    /// <summary>Candidates that are settled in any way.</summary>
+    public long Settled => Job.Progress.Accepted + Job.Progress.Rejected + Job.Progress.Duplicates + Job.Progress.Failed + Job.Progress.Surplus;
+
     /// <summary>Completes when there is a newer state, or the job is gone.</summary>
     public Task Replaced => _replaced.Task;
 

@@ -160,9 +160,14 @@ internal sealed class SampleWindow(Guid jobId, SampleReads samples)
 
         var found = await page.Samples.WaitAsync(cancellationToken);
         var isAll = found.Count < PageSize;
-        if (isAll)
+        if (found.Count == 0)
         {
-            var end = found.Count > 0 ? found[^1].Place : after;
+            // A client's place may lie beyond everything; where the end is, only the rows say.
+            await NewestAsync(page.Accepted, round, cancellationToken);
+        }
+        else if (isAll)
+        {
+            var end = found[^1].Place;
             lock (_gate)
             {
                 if (_start is null || end > _end || (end == _end && _accepted < page.Accepted))

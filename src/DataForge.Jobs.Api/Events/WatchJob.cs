@@ -76,7 +76,7 @@ internal sealed class WatchJob(JobFeeds feeds, LastingAccess access, IHostApplic
                 return TypedResults.NoContent();
             }
 
-            await writer.BeginAsync(stop.Token);
+            await writer.BeginAsync(start, stop.Token);
             await listener.RunAsync(stop.Token);
         }
         catch (OperationCanceledException) when (context.Response.HasStarted)

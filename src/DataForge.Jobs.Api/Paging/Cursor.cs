@@ -16,6 +16,7 @@ internal enum CursorKind : byte
     Usage = 6,
     Keys = 7,
     Deliveries = 8,
+    AlertDeliveries = 9,
 }
 
 /// <summary>

@@ -10,8 +10,25 @@ internal static class DeliveryJson
     /// <summary>Writes a delivery with its attempts.</summary>
     public static void Write(Utf8JsonWriter writer, DeliveryEntry entry)
     {
-        var delivery = entry.Delivery;
         writer.WriteStartObject();
+        WriteMembers(writer, entry);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a delivery of a budget's alert: also to whom it goes, and what it says.</summary>
+    public static void WriteAlert(Utf8JsonWriter writer, DeliveryEntry entry)
+    {
+        writer.WriteStartObject();
+        WriteMembers(writer, entry);
+        writer.WriteString("target", entry.Delivery.Target == DeliveryTarget.Key ? "key" : "operators");
+        writer.WriteString("key_id", entry.Delivery.KeyId?.ToString());
+        writer.WriteJson("alert", entry.Alert);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, DeliveryEntry entry)
+    {
+        var delivery = entry.Delivery;
         writer.WriteString("id", delivery.Id);
         writer.WriteString("event", delivery.Event);
         writer.WriteString("status", NameOf(delivery.State));
@@ -31,7 +48,6 @@ internal static class DeliveryJson
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
     private static string NameOf(DeliveryState state) => state switch

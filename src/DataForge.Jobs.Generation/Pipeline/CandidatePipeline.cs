@@ -89,6 +89,7 @@ public sealed class CandidatePipeline
         }
 
         var rubric = await _judge.RateAsync(judge, draft.Plan.Spec, draft.Ordinal, draft.Prompt!, candidate.Text!, terms.WithAnswerInHand(), cancellationToken).ConfigureAwait(false);
+        draft.Booked(rubric.Booked);
         draft.Asked(new ModelUsage(judge.Provider, judge.Model, rubric.Usage));
         if (rubric.Away is not null)
         {

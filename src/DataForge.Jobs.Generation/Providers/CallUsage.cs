@@ -18,6 +18,9 @@ public readonly record struct CallUsage(int Calls, int Retries, long PromptToken
         init => _attempts = value;
     }
 
+    /// <summary>US dollars of those calls whose cost is known.</summary>
+    public decimal KnownCostUsd => CostUsd ?? Attempts.Sum(static attempt => attempt.CostUsd ?? 0);
+
     /// <summary>Answers taken from the replay cache; they are no calls and cost nothing.</summary>
     public int CachedCalls { get; init; }
 

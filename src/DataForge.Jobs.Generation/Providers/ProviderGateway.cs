@@ -144,8 +144,26 @@ public sealed class ProviderGateway : IDisposable
         async Task<CompletionOutcome> AskCleanAsync(CompletionRequest asked, CancellationToken token)
         {
             var answer = _redactor.Clean(await AskAsync(asked, delivery, token).ConfigureAwait(false));
-            await (pieces?.EndAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (pieces is not null)
+            {
+                await EndAsync(pieces, asked, answer.Usage).ConfigureAwait(false);
+            }
+
             return answer;
+        }
+    }
+
+    /// <summary>Hands on what was held back; where nobody is there to take it, what the question cost is told all the same.</summary>
+    private static async Task EndAsync(RedactedPieces pieces, CompletionRequest request, CallUsage usage)
+    {
+        try
+        {
+            await pieces.EndAsync().ConfigureAwait(false);
+        }
+        catch (Exception) when (request.Terms.Cancelled is { } cancelled && usage.Calls > 0)
+        {
+            cancelled(usage);
+            throw;
         }
     }
 

@@ -9,20 +9,22 @@ internal sealed class UsageTally
 {
     private readonly List<CallAttempt> _attempts = [];
     private int _sent;
-    private bool _someAreUncounted;
     private bool _someAreUnpriced;
     private decimal _cost;
     private long _promptTokens;
     private long _completionTokens;
 
     /// <summary>The sum so far. The cost is null where a price is unknown, or an answer came without its token counts.</summary>
-    public CallUsage Usage => new(_sent, Math.Max(0, _sent - 1), _promptTokens, _completionTokens, _someAreUnpriced ? null : _cost, _someAreUncounted)
+    public CallUsage Usage => new(_sent, Math.Max(0, _sent - 1), _promptTokens, _completionTokens, _someAreUnpriced ? null : _cost, Uncounted > 0)
     {
         Attempts = [.. _attempts],
     };
 
     /// <summary>The clock's timestamp when the first request went out; null before that.</summary>
     public long? FirstSentAt { get; private set; }
+
+    /// <summary>How many requests ended of which nobody has heard what they cost.</summary>
+    public int Uncounted { get; private set; }
 
     /// <summary>A request goes out; from now on it may cost something.</summary>
     /// <param name="at">The clock's timestamp.</param>
@@ -36,7 +38,7 @@ internal sealed class UsageTally
     public void Answered(ModelEntry model, UsageDetails? usage, TimeSpan latency)
     {
         var isCounted = usage is { InputTokenCount: not null, OutputTokenCount: not null };
-        _someAreUncounted |= !isCounted;
+        Uncounted += isCounted ? 0 : 1;
         Add(model, usage, isCounted || IsFree(model), null, latency);
     }
 
@@ -45,14 +47,14 @@ internal sealed class UsageTally
     public void Failed(ModelEntry model, UsageDetails? usage, ProviderErrorKind error, bool wasAtWork, TimeSpan latency)
     {
         var isKnown = !wasAtWork || usage is { InputTokenCount: not null, OutputTokenCount: not null };
-        _someAreUncounted |= !isKnown;
+        Uncounted += isKnown ? 0 : 1;
         Add(model, usage, isKnown || IsFree(model), error, latency);
     }
 
     /// <summary>It was given up while it was under way; nobody hears what it cost.</summary>
     public void Cancelled(ModelEntry model, TimeSpan latency)
     {
-        _someAreUncounted = true;
+        Uncounted++;
         Add(model, null, IsFree(model), null, latency, isCancelled: true);
     }
 

@@ -31,6 +31,12 @@ internal static class WorstCase
             prompt += PerMessage + Encoding.UTF8.GetByteCount(message.Text);
         }
 
+        // Vendors read the schema of an answer like a part of the prompt.
+        if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema })
+        {
+            prompt += PerMessage + Encoding.UTF8.GetByteCount(schema.GetRawText());
+        }
+
         var completion = options.MaxOutputTokens ?? CompletionTokens;
         return new CallCost(model?.CostUsd(prompt, 0, completion), prompt + completion);
     }

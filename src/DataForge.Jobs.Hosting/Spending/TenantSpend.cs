@@ -19,6 +19,7 @@ public sealed class TenantSpend : IDisposable
     private int _calls;
     private Reserve _set;
     private CallUsage _cancelled;
+    private bool _isOver;
 
     internal TenantSpend(TenantSpending spending, Payer payer, MonthlyBudget keyBudget, string provider, string model) =>
         (_spending, _payer, _keyBudget, _asked) = (spending, payer, keyBudget, (provider, model));
@@ -57,7 +58,7 @@ public sealed class TenantSpend : IDisposable
             var usage = spent.Usage;
             // Where the provider did not say, the worst case is taken to be spent.
             var presumed = usage.IsPartial
-                ? new Reserve(Math.Max(0, _set.CostUsd - (usage.CostUsd ?? 0)), Math.Max(0, _set.Tokens - usage.PromptTokens - usage.CompletionTokens))
+                ? new Reserve(Math.Max(0, _set.CostUsd - usage.KnownCostUsd), Math.Max(0, _set.Tokens - usage.PromptTokens - usage.CompletionTokens))
                 : default;
             _spending.Settle(new SettledPayerReserve(_payer, _calls, _set, presumed));
             (_calls, _set) = (0, default);
@@ -67,9 +68,12 @@ public sealed class TenantSpend : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        var usage = _cancelled with { IsPartial = _cancelled.Calls > 0 };
-        _cancelled = default;
-        Settle(usage);
+        if (!_isOver)
+        {
+            _isOver = true;
+            Settle(_cancelled);
+            _spending.Close();
+        }
     }
 
     private ValueTask BookAsync(ModelUsage spent)

@@ -30,6 +30,10 @@ public sealed partial class TenantSpending(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a call that is broken off may take to end.</summary>
+    private static readonly TimeSpan LongestBreak = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestLastFlush = TimeSpan.FromSeconds(5);
+
     private readonly Guid _writerId = Guid.CreateVersion7();
     private readonly PendingBooks _books = new();
 
@@ -38,23 +42,40 @@ public sealed partial class TenantSpending(
     private (long Sequence, TenantFlush What)? _flush;
     private long _sequence;
     private long _renewedAt;
+    private long _renewingSince;
     private long _trimmedAt;
+    private int _open;
 
     /// <summary>Begins a question, or a few that follow one another.</summary>
     /// <param name="payer">Who pays.</param>
     /// <param name="keyBudget">The key's own budget, as far as it is known here; its row has the last word.</param>
     /// <param name="provider">Who is asked, where nothing says otherwise.</param>
     /// <param name="model">The same of the model.</param>
-    public TenantSpend Open(Payer payer, MonthlyBudget keyBudget, string provider, string model) => new(this, payer, keyBudget, provider, model);
+    public TenantSpend Open(Payer payer, MonthlyBudget keyBudget, string provider, string model)
+    {
+        Interlocked.Increment(ref _open);
+        return new(this, payer, keyBudget, provider, model);
+    }
 
+    /// <summary>
+    /// Books what is left, in a time of its own: the host's is over where calls had to be broken off, and those are to be
+    /// booked above all.
+    /// </summary>
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        using var breaking = new CancellationTokenSource(LongestBreak, time);
+        while (Volatile.Read(ref _open) > 0 && !breaking.IsCancellationRequested)
+        {
+            await Task.Delay(Tick, time, breaking.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        using var last = new CancellationTokenSource(LongestLastFlush, time);
         // The one that was interrupted, and what has come since.
-        await FlushAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
-        await ledger.ForgetAsync(_writerId, cancellationToken);
+        await FlushAsync(last.Token);
+        await FlushAsync(last.Token);
+        await ledger.ForgetAsync(_writerId, last.Token);
     }
 
     /// <inheritdoc />
@@ -114,6 +135,9 @@ public sealed partial class TenantSpending(
 
         _books.Add(rows.Calls);
     }
+
+    /// <summary>Hears that a question is over, and booked.</summary>
+    internal void Close() => Interlocked.Decrement(ref _open);
 
     /// <summary>Frees a reservation with the next flush.</summary>
     internal void Settle(SettledPayerReserve settled) => _books.Add(settled);
@@ -196,7 +220,11 @@ public sealed partial class TenantSpending(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await ledger.RenewAsync(identity.Id, _books.Held, Lease, cancellationToken);
+            // Where the database was away, everybody's reservations have run out: whoever lives is given time to renew them,
+            // and is not charged beside what it books.
+            var now = time.GetTimestamp();
+            _renewingSince = _renewedAt == 0 || time.GetElapsedTime(_renewedAt, now) > Lease / 2 ? now : _renewingSince;
+            await ledger.RenewAsync(identity.Id, _books.Held, Lease, time.GetElapsedTime(_renewingSince, now) > Lease / 2, cancellationToken);
             _renewedAt = time.GetTimestamp();
         }
         finally

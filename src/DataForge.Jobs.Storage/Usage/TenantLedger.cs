@@ -150,17 +150,23 @@ public sealed class TenantLedger(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Keeps what this process has set aside, and charges for what processes had set aside that are gone.</summary>
+    /// <summary>Keeps what this process has set aside, and may charge for what processes had set aside that are gone.</summary>
     /// <param name="processId">This process.</param>
     /// <param name="mine">All that it has set aside; what rows say beyond that was set aside for nobody.</param>
     /// <param name="held">How long it counts from now.</param>
+    /// <param name="expires">Whether to charge for what has run out: only where those that live could have renewed theirs.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task RenewAsync(Guid processId, IReadOnlyList<PayerReserve> mine, TimeSpan held, CancellationToken cancellationToken)
+    public async Task RenewAsync(Guid processId, IReadOnlyList<PayerReserve> mine, TimeSpan held, bool expires, CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
         Tenants.AppendRenewal(batch, processId, mine.Select(static each => (each.Payer.Tenant, each)), held);
         Keys.AppendRenewal(batch, processId, mine.Where(static each => each.Payer.KeyId is not null).Select(static each => (each.Payer.KeyId!.Value, each)), held);
         await batch.ExecuteNonQueryAsync(cancellationToken);
+
+        if (!expires)
+        {
+            return;
+        }
 
         await using var expire = dataSource.CreateBatch();
         expire.Append(Tenants.Expire);

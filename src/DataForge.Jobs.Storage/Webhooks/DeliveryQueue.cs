@@ -64,12 +64,13 @@ public sealed class DeliveryQueue(NpgsqlDataSource dataSource)
     /// <summary>Writes what came of an attempt, unless it was taken for lost and another has begun.</summary>
     public async Task EndAsync(Guid id, int attempt, AttemptOutcome outcome, CancellationToken cancellationToken)
     {
+        // Due before its lease is over, it was asked for again meanwhile: only a receiver that has it changes that.
         await using var command = dataSource.CreateCommand("""
             WITH delivery AS (
                 UPDATE webhook_deliveries SET
-                    state = CASE WHEN $3 THEN 1 WHEN $4::interval IS NULL THEN 2 ELSE 0 END,
-                    next_at = CASE WHEN $4::interval IS NULL THEN next_at ELSE clock_timestamp() + $4::interval END,
-                    ended_at = CASE WHEN $4::interval IS NULL THEN clock_timestamp() END
+                    state = CASE WHEN $3 THEN 1 WHEN next_at <= now() THEN 0 WHEN $4::interval IS NULL THEN 2 ELSE 0 END,
+                    next_at = CASE WHEN next_at <= now() OR $4::interval IS NULL THEN next_at ELSE clock_timestamp() + $4::interval END,
+                    ended_at = CASE WHEN $3 OR (next_at > now() AND $4::interval IS NULL) THEN clock_timestamp() END
                 WHERE id = $1 AND attempts = $2 AND state = 0
                 RETURNING 1
             )

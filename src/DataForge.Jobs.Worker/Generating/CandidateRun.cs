@@ -50,7 +50,14 @@ internal sealed class CandidateRun(CandidatePipeline pipeline, CandidateWriter w
         {
             // The batch run notices by itself; what the call cost is booked all the same.
             var given = new ModelUsage(plan.Spec.Provider, plan.Spec.Model, cancelled);
-            await writer.AddUsageAsync(CallRows.Of(given, run.Claim.JobId, ordinal), reservation?.Settle(cancelled with { IsPartial = cancelled.Calls > 0 }));
+            await writer.AddUsageAsync(CallRows.Of(given, run.Claim.JobId, ordinal), reservation?.Settle(cancelled));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A defect: the batch is tried again. What its calls came to is not known, so the worst case is taken to be spent.
+            var given = new ModelUsage(plan.Spec.Provider, plan.Spec.Model, cancelled);
+            await writer.AddUsageAsync(CallRows.Of(given, run.Claim.JobId, ordinal), reservation?.Settle(cancelled with { IsPartial = true }));
+            throw;
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long what has come before the end may take to be written.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+
     // Bounded, so that a database that is away slows generation down instead of filling the memory.
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * Largest) { SingleReader = true });
     private long _sequence;
@@ -48,6 +51,16 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
     public Task FinishAsync(BatchClaim claim, CancellationToken cancellationToken) =>
         WriteAsync(new Entry(claim, null, null, null, true, Waiter()), cancellationToken);
 
+    /// <summary>
+    /// Writes what has come, in a time of its own: the host's may be over where runs had to be given up, and what they cost
+    /// is to be booked above all.
+    /// </summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await (ExecuteTask ?? Task.CompletedTask);
+    }
+
     private static TaskCompletionSource Waiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task WriteAsync(Entry entry, CancellationToken cancellationToken)
@@ -59,31 +72,50 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var group = new List<Entry>(Largest);
+        using var end = new CancellationTokenSource();
+        await using var ending = stoppingToken.UnsafeRegister(_ => end.CancelAfter(LongestEnd), null);
         try
         {
-            while (await _entries.Reader.WaitToReadAsync(stoppingToken))
+            while (await WaitAsync(stoppingToken))
             {
-                group.Clear();
-                while (group.Count < Largest && _entries.Reader.TryRead(out var entry))
-                {
-                    group.Add(entry);
-                }
-
-                await FlushAsync(group, stoppingToken);
-                foreach (var entry in group)
-                {
-                    entry.Stored?.TrySetResult();
-                }
+                await FlushNextAsync(end.Token);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // Stopped last, when nothing writes any more.
+            // The database is away, or too slow. What had been set aside for what is not booked is charged as it expires.
         }
     }
 
-    private async Task FlushAsync(List<Entry> group, CancellationToken stoppingToken)
+    /// <summary>Whether there is anything to write; once the process stops, nothing more is waited for.</summary>
+    private async Task<bool> WaitAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await _entries.Reader.WaitToReadAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return _entries.Reader.TryPeek(out _);
+        }
+    }
+
+    private async Task FlushNextAsync(CancellationToken cancellationToken)
+    {
+        var group = new List<Entry>(Largest);
+        while (group.Count < Largest && _entries.Reader.TryRead(out var entry))
+        {
+            group.Add(entry);
+        }
+
+        await FlushAsync(group, cancellationToken);
+        foreach (var entry in group)
+        {
+            entry.Stored?.TrySetResult();
+        }
+    }
+
+    private async Task FlushAsync(List<Entry> group, CancellationToken cancellationToken)
     {
         var flush = new LedgerFlush(
             [.. group.Where(entry => entry.Candidate is not null).Select(entry => (entry.Claim, entry.Candidate!))],
@@ -99,7 +131,7 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
         {
             try
             {
-                var stale = await ledger.FlushAsync(identity.Id, sequence, flush, stoppingToken);
+                var stale = await ledger.FlushAsync(identity.Id, sequence, flush, cancellationToken);
                 if (stale > 0)
                 {
                     Stale(stale);
@@ -113,14 +145,14 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
 
                 return;
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 throw;
             }
             catch (PostgresException exception) when (exception.SqlState.StartsWith("22", StringComparison.Ordinal) && flush.Candidates.Count > 0)
             {
                 // One value that the database cannot hold must not keep the others from being stored.
-                flush = await WithoutUnstorableAsync(flush, exception, stoppingToken);
+                flush = await WithoutUnstorableAsync(flush, exception, cancellationToken);
                 sequence = ++_sequence;
             }
 #pragma warning disable CA1031 // Answers are paid for: whatever the matter is, they are kept until they can be stored.
@@ -128,19 +160,19 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
 #pragma warning restore CA1031
             {
                 Waiting(exception.Message);
-                await Task.Delay(Pause, time, stoppingToken);
+                await Task.Delay(Pause, time, cancellationToken);
             }
         }
     }
 
-    private async Task<LedgerFlush> WithoutUnstorableAsync(LedgerFlush flush, PostgresException problem, CancellationToken stoppingToken)
+    private async Task<LedgerFlush> WithoutUnstorableAsync(LedgerFlush flush, PostgresException problem, CancellationToken cancellationToken)
     {
         if (flush.Candidates.Count > 1)
         {
             // Stored one by one, each under a number of its own; the usage and the finished batches follow as before.
             foreach (var one in flush.Candidates)
             {
-                await FlushAsync([new Entry(one.Claim, one.Candidate, null, null, false, null)], stoppingToken);
+                await FlushAsync([new Entry(one.Claim, one.Candidate, null, null, false, null)], cancellationToken);
             }
 
             return flush with { Candidates = [] };

@@ -42,7 +42,7 @@ internal sealed class Reservation(BudgetDesk desk, Guid jobId)
             }
 
             var presumed = usage.IsPartial
-                ? new Reserve(Math.Max(0, _set.CostUsd - (usage.CostUsd ?? 0)), Math.Max(0, _set.Tokens - usage.PromptTokens - usage.CompletionTokens))
+                ? new Reserve(Math.Max(0, _set.CostUsd - usage.KnownCostUsd), Math.Max(0, _set.Tokens - usage.PromptTokens - usage.CompletionTokens))
                 : default;
             var settled = new SettledReservation(jobId, _calls, _set, presumed);
             (_calls, _set) = (0, default);

@@ -118,6 +118,48 @@ public sealed class RubricJudgeTests
     }
 
     [Fact]
+    public async Task RunAsync_RunGivenUpWhileTheJudgeIsAskedAgain_HasBookedEveryReply()
+    {
+        var script = new Queue<CompletionOutcome>([PipelineRun.Answer(Text), PipelineRun.Answer("Four!")]);
+        var pipeline = new CandidatePipeline((_, _) => script.TryDequeue(out var reply) ? Task.FromResult(reply) : throw new OperationCanceledException());
+        var booked = new List<ModelUsage>();
+        var terms = new CallTerms
+        {
+            Book = usage =>
+            {
+                booked.Add(usage);
+                return ValueTask.CompletedTask;
+            },
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(async () => await pipeline.RunAsync(PipelineRun.Plan(Judged), 0, PipelineRun.NoRows, terms, CancellationToken.None));
+
+        booked.Select(each => each.Usage).ShouldBe([PipelineRun.Usage, PipelineRun.Usage]);
+    }
+
+    [Fact]
+    public async Task RunAsync_ReplyThatCannotBeReadAndOneThatCan_AreBookedOnceEach()
+    {
+        var script = new Queue<CompletionOutcome>([PipelineRun.Answer(Text), PipelineRun.Answer("Four!"), PipelineRun.Answer("""{"reason":"x","score":5}""")]);
+        var pipeline = new CandidatePipeline((_, _) => Task.FromResult(script.Dequeue()));
+        var booked = new List<ModelUsage>();
+        var terms = new CallTerms
+        {
+            Book = usage =>
+            {
+                booked.Add(usage);
+                return ValueTask.CompletedTask;
+            },
+        };
+
+        var candidate = (await pipeline.RunAsync(PipelineRun.Plan(Judged), 0, PipelineRun.NoRows, terms, CancellationToken.None)).ShouldBeOfType<PipelineResult.Settled>().Candidate;
+
+        booked.Count.ShouldBe(2);
+        candidate.LastAsked.Usage.ShouldBe(PipelineRun.Usage);
+        candidate.Usage.Calls.ShouldBe(3 * PipelineRun.Usage.Calls);
+    }
+
+    [Fact]
     public async Task RunAsync_JudgeWithAWrongKey_HaltsTheJob()
     {
         var script = new Queue<CompletionOutcome>([PipelineRun.Answer(Text), new CompletionOutcome.Refused(ProviderErrorKind.Authentication, "No.", default)]);

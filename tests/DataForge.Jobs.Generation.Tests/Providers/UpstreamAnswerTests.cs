@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using DataForge.Jobs.Generation.Providers.Upstream;
 
 namespace DataForge.Jobs.Generation.Tests.Providers;
@@ -14,6 +15,26 @@ public sealed class UpstreamAnswerTests
         await Should.ThrowAsync<HttpRequestException>(() => UpstreamAnswer.ReadAsync(response, CancellationToken.None));
 
         endless.Given.ShouldBeLessThan(UpstreamAnswer.MostBytes + (1 << 20));
+    }
+
+    [Theory]
+    [InlineData("""{"t":"a\ud83d b"}""", "a\uFFFD b")]
+    [InlineData("""{"t":"\ude00"}""", "\uFFFD")]
+    [InlineData("""{"t":"\ud83d \\ud83d \ud83d\ude00\n"}""", "\uFFFD \\ud83d \ud83d\ude00\n")]
+    [InlineData("""{"t":"\ud83d\ud83d\ude00"}""", "\uFFFD\ud83d\ude00")]
+    public void Text_HalfASurrogatePair_IsAReplacementCharacter(string json, string text)
+    {
+        using var document = JsonField.Parse(Encoding.UTF8.GetBytes(json), "it");
+
+        JsonField.Text(document.RootElement, "t").ShouldBe(text);
+    }
+
+    [Fact]
+    public void Text_BytesThatAreNoUtf8_AreReplacementCharacters()
+    {
+        using var document = JsonField.Parse((byte[])[.. "{\"t\":\"a"u8, 0xff, .. "b\"}"u8], "it");
+
+        JsonField.Text(document.RootElement, "t").ShouldBe("a\uFFFDb");
     }
 
     private sealed class EndlessStream : MemoryStream

@@ -85,6 +85,8 @@ internal static class EndpointProbes
         ("PATCH /api/v1/keys/{id:guid}", new(Foreign.Operators, "keys/{key}", """{"name":"taken"}""")),
         ("POST /api/v1/keys/{id:guid}/rotate", new(Foreign.Operators, "keys/{key}/rotate")),
         ("DELETE /api/v1/keys/{id:guid}", new(Foreign.Operators, "keys/{key}")),
+        ("GET /api/v1/deliveries", new(Foreign.Operators, "deliveries")),
+        ("POST /api/v1/deliveries/{delivery:guid}/redeliver", new(Foreign.Operators, "deliveries/01900000-0000-7000-8000-000000000000/redeliver")),
         ("GET /api/v1/health", new(Foreign.Shared, "health")),
         ("GET /api/v1/ready", new(Foreign.Shared, "ready")),
         ("GET /api/v1/status", new(Foreign.Operators, "status")),

@@ -69,6 +69,21 @@ public sealed class ApiServer : IAsyncDisposable
         await context.Database.ExecuteSqlRawAsync(sql);
     }
 
+    /// <summary>Stops it as an operator's signal does.</summary>
+    /// <param name="grace">After which everything still under way is broken off.</param>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        using var end = new CancellationTokenSource(grace);
+        try
+        {
+            await _app.StopAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // So a host says that not everything ended in time.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -106,7 +106,7 @@ public sealed class InteractiveKeyBudgetTests(PostgreSqlFixture postgres) : ICla
 
         await Eventually.SucceedsAsync(async () =>
         {
-            await ledger.RenewAsync(live, [new PayerReserve(payer, 1, new Reserve(5m, 50))], Long, default);
+            await ledger.RenewAsync(live, [new PayerReserve(payer, 1, new Reserve(5m, 50))], Long, expires: true, default);
             (await database.ScalarAsync<decimal>("SELECT coalesce(sum(cost_usd), 0) FROM key_usage")).ShouldBe(4m);
         });
         (await database.ScalarAsync<decimal>("SELECT sum(cost_usd) FROM key_reservations")).ShouldBe(5m);

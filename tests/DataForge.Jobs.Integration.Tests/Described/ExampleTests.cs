@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using DataForge.Jobs.Integration.Tests.Webhooks;
 
 namespace DataForge.Jobs.Integration.Tests.Described;
 
@@ -49,7 +50,9 @@ public sealed class ExampleTests(DescribedApi api)
     private async Task<string> AddressOfAsync(ApiOperation operation)
     {
         var target = operation.Path.Contains("/jobs/", StringComparison.Ordinal) ? await JobForAsync(operation.Id) : _key;
-        var delivery = operation.Path.Contains("{delivery}", StringComparison.Ordinal) ? await DeliveryAsync(target!) : null;
+        var delivery = !operation.Path.Contains("{delivery}", StringComparison.Ordinal) ? null
+            : operation.Path.Contains("/jobs/", StringComparison.Ordinal) ? await DeliveryAsync(target!)
+            : (await api.Server.AlertAsync()).ToString();
         var path = operation.Address(name => name == "delivery" ? delivery! : operation.Target(name, target!));
         var query = operation.Parameters("query").Where(parameter => parameter["example"] is not null)
             .Select(parameter => $"{parameter["name"]}={Uri.EscapeDataString(parameter["example"]!.ToString())}");

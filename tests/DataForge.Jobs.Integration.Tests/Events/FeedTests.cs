@@ -52,7 +52,7 @@ public sealed class FeedTests(PostgreSqlFixture postgres) : IClassFixture<Postgr
 
         var seconds = clock.Elapsed.TotalSeconds;
         told.Count(next => next.Name == "progress").ShouldBeInRange(2, (int)(4 * seconds) + 2);
-        told[^1].Status.ShouldBe("completed");
+        (told[^1].Name, told[^1].Status).ShouldBe(("status", "completed"));
     }
 
     [Fact]
@@ -85,6 +85,26 @@ public sealed class FeedTests(PostgreSqlFixture postgres) : IClassFixture<Postgr
         await api.DisposeAsync();
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Watch_LargeSamples_WaitForTheClientOneByOne()
+    {
+        const int Size = 200_000;
+        await using var api = await ApiServer.StartAsync(await postgres.Server.CreateDatabaseAsync());
+        var job = await api.Http.SubmitAsync("""{"count":100000,"prompt":"x"}""");
+        var rows = new WatchedRows(api, job);
+        await rows.AcceptAsync(20);
+        await api.ExecuteAsync($"UPDATE candidates SET text = repeat('x', {Size}) WHERE job_id = '{job}'");
+        await rows.EndAsync();
+        var feed = (await api.Get<JobFeeds>().JoinAsync("default", job, default)).ShouldNotBeNull();
+        var body = new MeasuredBody();
+
+        await new EventListener(feed, EventKinds.All, SeenSoFar.Nothing, new EventWriter(body.Context, TimeProvider.System), () => ValueTask.FromResult(true), TimeSpan.FromSeconds(15), TimeProvider.System).RunAsync(default);
+
+        body.All.ShouldBeGreaterThan(20 * Size);
+        body.MostUnsent.ShouldBeLessThan(2 * Size);
+        api.Get<JobFeeds>().Leave(feed);
     }
 
     private static async Task RunAsync(ApiServer api, int listeners)

@@ -57,6 +57,8 @@ internal sealed class WatchReader : IAsyncDisposable
                     LastId = id;
                     return new WatchedEvent(id.ShouldNotBeNull(), name.ShouldNotBeNull(), JsonDocument.Parse(data).RootElement);
                 case "":
+                    // An id without data is no event, but what a client comes back with.
+                    LastId = id ?? LastId;
                     break;
                 case [':', ..]:
                     Comments++;
@@ -79,6 +81,19 @@ internal sealed class WatchReader : IAsyncDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Reads what comes before the first event, and gives the id to come back with, should none follow.</summary>
+    public async Task<string?> BeginningAsync()
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        string? id = null;
+        while (await _reader.ReadLineAsync(patience.Token) is { Length: > 0 } line)
+        {
+            id = line is ['i', 'd', ':', ' ', .. var text] ? text : id;
+        }
+
+        return LastId = id ?? LastId;
     }
 
     /// <summary>Reads until an event is as asked, or the stream ends.</summary>

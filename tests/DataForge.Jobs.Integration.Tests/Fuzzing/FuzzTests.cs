@@ -53,6 +53,7 @@ public sealed class FuzzTests(PostgreSqlFixture postgres, ITestOutputHelper outp
         var schemas = await AnswerSchemas.OfAsync(document);
         var state = new FuzzState();
         await KeepDeliveryAsync(api, state);
+        state.Keep("alert", (await api.AlertAsync()).ToString());
         var generator = new RequestGenerator(document, state, seed, api.Http.BaseAddress!, AdminKey);
 
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);

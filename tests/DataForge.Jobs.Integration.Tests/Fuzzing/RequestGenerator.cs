@@ -59,7 +59,7 @@ internal sealed class RequestGenerator
         var wildness = random.Next(10) switch { < 4 => 0, < 8 => 0.06, _ => 0.4 };
         var isAstray = false;
         var path = operation.Address(name => SegmentOf(operation, name, random, wildness, ref isAstray));
-        if (operation.Path.Contains("/deliveries/{", StringComparison.Ordinal) && !isAstray && _state.Find("delivery", random) is { } delivery)
+        if (operation.Path.Contains("/jobs/{id}/deliveries/{", StringComparison.Ordinal) && !isAstray && _state.Find("delivery", random) is { } delivery)
         {
             // The delivery and its job belong together.
             path = delivery + operation.Path[(operation.Path.LastIndexOf('}') + 1)..];
@@ -85,6 +85,7 @@ internal sealed class RequestGenerator
         return name switch
         {
             "id" => _state.Find(operation.Path.Contains("/keys/", StringComparison.Ordinal) ? "key" : "job", random) ?? Guid.Empty.ToString(),
+            "delivery" => _state.Find("alert", random) ?? Guid.Empty.ToString(),
             _ when operation.Path.Contains("/models/", StringComparison.Ordinal) => Pick(random, "simulated", "gpt-4o", "m1", "a/b"),
             _ when operation.Path.Contains("/providers/", StringComparison.Ordinal) => Pick(random, "custom", "custom", "openai", "nonsense"),
             _ => Pick(random, FuzzState.Names),

@@ -1,4 +1,6 @@
 using System.Net;
+using DataForge.Jobs.Hosting.Identity;
+using DataForge.Jobs.Hosting.Spending;
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Integration.Tests.Generate;
 using DataForge.Jobs.Integration.Tests.PrivatePostgres;
@@ -7,6 +9,8 @@ using DataForge.Jobs.Storage.Budgets;
 using DataForge.Jobs.Storage.Usage;
 using DataForge.Jobs.Testing.PostgreSql;
 using DataForge.Jobs.Testing.ProviderSimulator;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Integration.Tests.Usage;
 
@@ -115,11 +119,38 @@ public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixtur
 
         await Eventually.SucceedsAsync(async () =>
         {
-            await ledger.RenewAsync(live, [new PayerReserve(s_payer, 1, new Reserve(5m, 50))], s_lease, default);
+            await ledger.RenewAsync(live, [new PayerReserve(s_payer, 1, new Reserve(5m, 50))], s_lease, expires: true, default);
             (await database.ScalarAsync<decimal>("SELECT coalesce(sum(cost_usd), 0) FROM tenant_usage")).ShouldBe(4m);
         });
         (await database.ScalarAsync<decimal>("SELECT sum(cost_usd) FROM tenant_reservations")).ShouldBe(5m);
         (await ledger.ReserveAsync(s_payer, live, new Reserve(2m, 1), budget, s_lease, default)).Granted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Renew_AfterTheDatabaseWasAway_ChargesNobodyWhoCouldNotRenew()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        await database.Get<TenantLedger>().ReserveAsync(s_payer, Guid.NewGuid(), new Reserve(0, 40), MonthlyBudget.None, TimeSpan.FromMilliseconds(1), default);
+        // Its going shows that the first look is over.
+        await database.ScalarAsync<int>("""
+            INSERT INTO provider_calls (ended_at, provider, model, provider_model, outcome, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, latency_ms)
+            VALUES (now() - interval '1 year', 'p', 'm', 'm', 'answered', 1, 1, 0, 0, 5) RETURNING 1
+            """);
+        var time = new HandSetTime();
+        using var spending = new TenantSpending(database.Get<TenantLedger>(), new ProcessIdentity(), Options.Create(new BudgetOptions()), time, NullLogger<TenantSpending>.Instance);
+
+        await spending.StartAsync(default);
+
+        await Eventually.SucceedsAsync(async () => (await database.ScalarAsync<long>("SELECT count(*) FROM provider_calls")).ShouldBe(0));
+        (await database.ScalarAsync<long>("SELECT count(*) FROM tenant_reservations")).ShouldBe(1);
+        await Eventually.SucceedsAsync(async () =>
+        {
+            // Slowly, so that it is seen to have renewed all the while.
+            time.Add(TimeSpan.FromSeconds(1));
+            await Task.Delay(200);
+            (await database.ScalarAsync<decimal>("SELECT coalesce(sum(tokens), 0) FROM tenant_usage")).ShouldBe(40);
+        });
+        await spending.StopAsync(default);
     }
 
     [Fact]
@@ -148,5 +179,17 @@ public sealed class TenantBudgetTests(PostgreSqlFixture postgres) : IClassFixtur
 
         (answer.Status, answer.Code).ShouldBe((HttpStatusCode.TooManyRequests, "budget_exhausted"), answer.Text);
         api.Provider.Stats.TotalCalls.ShouldBe(0);
+    }
+
+    /// <summary>Its timers are real, and its clock goes only where it is told to.</summary>
+    private sealed class HandSetTime : TimeProvider
+    {
+        private long _now = TimeSpan.FromDays(1).Ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+        public void Add(TimeSpan more) => Interlocked.Add(ref _now, more.Ticks);
     }
 }

@@ -78,6 +78,46 @@ public sealed class DeliveryQueueTests(PostgreSqlFixture postgres) : IClassFixtu
         toKey.Payload.ShouldContain("\"level\" : 80");
         (toOperators.Target, toOperators.Url, toOperators.Event).ShouldBe((DeliveryTarget.Settings, null, "budget.alert"));
         toOperators.Payload.ShouldContain(untold.ToString());
+
+        var reads = database.Get<DeliveryReads>();
+        var first = (await reads.ListAlertsAsync(null, 1, default)).ShouldHaveSingleItem().Delivery;
+        var second = (await reads.ListAlertsAsync((first.CreatedAt, first.Id), 10, default)).ShouldHaveSingleItem().Delivery;
+        new[] { (first.Id, first.KeyId, first.Target), (second.Id, second.KeyId, second.Target) }
+            .ShouldBe([(toKey.Id, told, DeliveryTarget.Key), (toOperators.Id, null, DeliveryTarget.Settings)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task EndAsync_AskedForAgainMeanwhile_IsTriedAtOnceHoweverTheAttemptFailed()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        await InsertAsync(database, ["a.example", "b.example"]);
+        var queue = database.Get<DeliveryQueue>();
+
+        foreach (var (delivery, retryIn) in (await queue.ClaimAsync(Idle, 4, 10, false, Long, default)).Zip((TimeSpan?[])[TimeSpan.FromHours(1), null]))
+        {
+            (await database.Get<DeliveryReads>().RedeliverAlertAsync(delivery.Id, default)).ShouldNotBeNull();
+            await queue.EndAsync(delivery.Id, delivery.Attempt, new AttemptOutcome(false, 500, null, 5, retryIn), default);
+        }
+
+        (await queue.ClaimAsync(Idle, 4, 10, false, Long, default)).Select(delivery => delivery.Attempt).ShouldBe([2, 2]);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM webhook_attempts")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task EndAsync_JobDeletedMeanwhile_IsForgotten()
+    {
+        await using var database = await StorageDatabase.CreateAsync(postgres);
+        var job = await database.SubmitAsync();
+        await InsertAsync(database, ["a.example"]);
+        await database.ScalarAsync<int>($"UPDATE webhook_deliveries SET job_id = '{job}', target = 0 RETURNING 1");
+        var queue = database.Get<DeliveryQueue>();
+
+        var delivery = (await queue.ClaimAsync(Idle, 4, 10, false, Long, default)).ShouldHaveSingleItem();
+        await database.ScalarAsync<int>($"DELETE FROM jobs WHERE id = '{job}' RETURNING 1");
+        await queue.EndAsync(delivery.Id, delivery.Attempt, new AttemptOutcome(false, 500, null, 5, TimeSpan.Zero), default);
+
+        (await queue.ClaimAsync(Idle, 4, 10, false, Long, default)).ShouldBeEmpty();
+        (await database.ScalarAsync<long>("SELECT count(*) FROM webhook_attempts")).ShouldBe(0);
     }
 
     private static async Task InsertAsync(StorageDatabase database, IEnumerable<string> receivers)

@@ -46,6 +46,19 @@ internal static class HookedApi
     public static Task<Guid> SubmitAsync(this ApiServer api, Uri address, string? secret = null, string prompt = "Say something.") => api.Http.SubmitAsync(
         JsonSerializer.Serialize(new { count = 1, prompt, webhook = secret is null ? (object)new { url = address } : new { url = address, secret } }));
 
+    /// <summary>Writes an alert to the operators, as of a tenant's budget.</summary>
+    public static async Task<Guid> AlertAsync(this ApiServer api)
+    {
+        var id = Guid.CreateVersion7();
+        await api.ExecuteAsync($"""
+            INSERT INTO webhook_deliveries (id, target, receiver, event, payload, state, attempts, created_at, next_at, give_up_at)
+            SELECT '{id}', 2, '', 'budget.alert', json_build_object('type', 'budget.alert', 'timestamp', '2027-01-31T12:00:00.000000Z', 'data', json_build_object(
+                       'scope', 'tenant', 'subject', 'shop', 'tenant', 'shop', 'month', '2027-01', 'level', 80, 'measure', 'cost_usd', 'spent', 8.5, 'bound', 10)),
+                   0, 0, t, t, t + interval '1 day' FROM clock_timestamp() AS t
+            """);
+        return id;
+    }
+
     /// <summary>Waits until a job has a delivery that is as asked.</summary>
     public static async Task<JsonElement> DeliveryAsync(this ApiServer api, Guid job, Func<JsonElement, bool> isDone)
     {

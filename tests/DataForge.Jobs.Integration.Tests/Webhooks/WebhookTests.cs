@@ -169,8 +169,31 @@ public sealed class WebhookTests(HookedFixture hooked) : IClassFixture<HookedFix
         var data = body.RootElement.GetProperty("data");
         (body.RootElement.GetProperty("type").GetString(), data.GetProperty("subject").GetString(), data.GetProperty("level").GetInt32(), data.GetProperty("spent").GetDecimal(), data.GetProperty("bound").GetDecimal())
             .ShouldBe(("budget.alert", "shop", 80, 8.5m, 10m));
+        await ListedAndToldAgainAsync(api, receiver);
         await Eventually.BecomesTrueAsync(() => !heard.IsEmpty);
         var alert = heard.ShouldHaveSingleItem();
         (alert.Scope, alert.Subject, alert.Level, alert.Measure, alert.Spent, alert.Bound).ShouldBe(("tenant", "shop", 80, "cost_usd", 8.5m, 10m));
+    }
+
+    private static async Task ListedAndToldAgainAsync(ApiServer api, Receiver receiver)
+    {
+        JsonElement listed = default;
+        await Eventually.SucceedsAsync(async () =>
+        {
+            listed = (await api.Http.AskAsync("deliveries")).Items.ShouldHaveSingleItem();
+            listed.GetProperty("status").GetString().ShouldBe("delivered");
+        });
+        (listed.GetProperty("event").GetString(), listed.GetProperty("target").GetString(), listed.GetProperty("key_id").ValueKind).ShouldBe(("budget.alert", "operators", JsonValueKind.Null));
+        (listed.GetProperty("alert").GetProperty("subject").GetString(), listed.GetProperty("alert").GetProperty("level").GetInt32()).ShouldBe(("shop", 80));
+        AttemptsOf(listed)[0].GetProperty("error").GetString().ShouldBe("timeout");
+        AttemptsOf(listed)[^1].GetProperty("status_code").GetInt32().ShouldBe(204);
+        var (id, before) = (listed.GetProperty("id").GetString(), receiver.Calls.Count);
+
+        var again = await api.Http.PostAsync($"deliveries/{id}/redeliver", "{}");
+
+        (again.Status, again.Json.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.Accepted, "pending"));
+        await Eventually.BecomesTrueAsync(() => receiver.Calls.Count > before);
+        receiver.Calls.Last().Id.ShouldBe(id);
+        (await api.Http.PostAsync($"deliveries/{Guid.NewGuid()}/redeliver", "{}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 }

@@ -165,6 +165,8 @@ internal sealed class ChatEndpoint(SimulatorServer server, CallLedger ledger, Ra
                 SimulatorFault.EmptyContent => reply with { Text = "" },
                 SimulatorFault.ContentFilter => reply with { Text = "", FinishReason = "content_filter" },
                 SimulatorFault.Length => reply with { Text = text[..(text.Length / 2)], FinishReason = "length" },
+                SimulatorFault.AbsurdUsage => reply with { ClaimedTokens = long.MaxValue },
+                SimulatorFault.NegativeUsage => reply with { ClaimedTokens = -1_000_000 },
                 SimulatorFault.WrongModel => reply with { Model = request.Model + "-and-another" },
                 _ => reply,
             };

@@ -170,4 +170,10 @@ public enum SimulatorFault
 
     /// <summary>A whole answer, little by little.</summary>
     SlowDrip,
+
+    /// <summary>An answer that claims more tokens than can be added up.</summary>
+    AbsurdUsage,
+
+    /// <summary>An answer that claims less than no tokens.</summary>
+    NegativeUsage,
 }

@@ -10,7 +10,8 @@ namespace DataForge.Jobs.Api.Access.Keys;
 /// <summary>Describes keys and what can be done with them.</summary>
 internal static class KeyDescription
 {
-    private static readonly Topic s_topic = new("Keys", "Who may use the API, for what, and how much.");
+    /// <summary>Where it stands in the document.</summary>
+    public static readonly Topic Topic = new("Keys", "Who may use the API, for what, and how much.");
 
     private static readonly Parameter s_id = Parameter.Path("id", Id("The key's id; never the key itself."), "0199aa5e-7c1f-7d3a-9b0e-3f5d2c4b6a70");
 
@@ -51,7 +52,7 @@ internal static class KeyDescription
     private static readonly Shape s_key = Record("A key, without what it is told by.", s_members).As("Key");
     private static readonly Shape s_withSecret = Record("A key, with what it is told by: the only time that it is shown.", [.. s_members, ("key", Text("The secret, to be sent as `Authorization: Bearer …`."))]).As("KeyWithSecret");
 
-    public static readonly OperationDescription Create = new("createKey", s_topic, "Make a key; the answer is the only one that shows it")
+    public static readonly OperationDescription Create = new("createKey", Topic, "Make a key; the answer is the only one that shows it")
     {
         Body = Body.Json(
             Form(
@@ -67,20 +68,20 @@ internal static class KeyDescription
         Answers = [Answer.Json(201, "The key.", s_withSecret) with { Headers = [("Location", Text("The key's address."))] }],
     };
 
-    public static readonly OperationDescription List = new("listKeys", s_topic, "List the keys of every tenant, oldest first")
+    public static readonly OperationDescription List = new("listKeys", Topic, "List the keys of every tenant, oldest first")
     {
         Parameters = [Parameter.Query("tenant", Text("Only keys of this tenant.", QueryReader.MaxLength), "research"), .. PageDescription.Parameters],
         Answers = [PageDescription.Answer("Keys that are not revoked.", s_key)],
     };
 
-    public static readonly OperationDescription Get = new("getKey", s_topic, "One key")
+    public static readonly OperationDescription Get = new("getKey", Topic, "One key")
     {
         Parameters = [s_id],
         Answers = [Answer.Ok("The key.", s_key)],
         Faults = [Faults.NotFound],
     };
 
-    public static readonly OperationDescription Patch = new("patchKey", s_topic, "Change a key's name, limits, budgets, weight or end")
+    public static readonly OperationDescription Patch = new("patchKey", Topic, "Change a key's name, limits, budgets, weight or end")
     {
         Details = "In force in every process within 5 seconds. What is left out stays; `null` takes a bound away.",
         Parameters = [s_id],
@@ -91,7 +92,7 @@ internal static class KeyDescription
         Faults = [Faults.NotFound],
     };
 
-    public static readonly OperationDescription Rotate = new("rotateKey", s_topic, "Give a key another secret; the one before is taken for a while yet")
+    public static readonly OperationDescription Rotate = new("rotateKey", Topic, "Give a key another secret; the one before is taken for a while yet")
     {
         Parameters = [s_id],
         Body = Body.Json(
@@ -102,7 +103,7 @@ internal static class KeyDescription
         Faults = [Faults.NotFound],
     };
 
-    public static readonly OperationDescription Revoke = new("revokeKey", s_topic, "Revoke a key at once")
+    public static readonly OperationDescription Revoke = new("revokeKey", Topic, "Revoke a key at once")
     {
         Details = "In force in every process within 5 seconds.",
         Parameters = [s_id],

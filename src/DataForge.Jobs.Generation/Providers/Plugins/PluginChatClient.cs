@@ -14,7 +14,8 @@ internal sealed class PluginChatClient(string provider, IChatClient inner) : Del
     {
         try
         {
-            return await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+            // Not every client hears a cancellation; an attempt ends in its time all the same.
+            return await base.GetResponseAsync(messages, options, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (Understand(exception, isStreaming: false) is { } understood)
         {
@@ -25,20 +26,41 @@ internal sealed class PluginChatClient(string provider, IChatClient inner) : Del
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var moving = Task.FromResult(true);
         var started = false;
-        while (await MoveNextAsync(updates, started).ConfigureAwait(false))
+        try
         {
-            started = true;
-            yield return updates.Current;
+            while (await AsUnderstoodAsync(moving = MoveAsync(updates), started, cancellationToken).ConfigureAwait(false))
+            {
+                started = true;
+                yield return updates.Current;
+            }
+        }
+        finally
+        {
+            var ending = EndAsync(updates, moving);
+            if (moving.IsCompleted)
+            {
+                await ending.ConfigureAwait(false);
+            }
         }
     }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, bool started)
+    private static async Task<bool> MoveAsync(IAsyncEnumerator<ChatResponseUpdate> updates) => await updates.MoveNextAsync().ConfigureAwait(false);
+
+    /// <summary>What is still being moved must not be disposed of before it has moved.</summary>
+    private static async Task EndAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Task moving)
+    {
+        await moving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await updates.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> AsUnderstoodAsync(Task<bool> moving, bool started, CancellationToken cancellationToken)
     {
         try
         {
-            return await updates.MoveNextAsync().ConfigureAwait(false);
+            return await moving.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (Understand(exception, started) is { } understood)
         {

@@ -161,6 +161,7 @@ internal sealed class Deployment : IDisposable
             var response = call.Delivery is { } delivery
                 ? await delivery.ReadAsync(Provider.Client.GetStreamingResponseAsync(call.Messages, call.Options, ends), ends).ConfigureAwait(false)
                 : await Provider.Client.GetResponseAsync(call.Messages, call.Options, ends).ConfigureAwait(false);
+            response.Usage = TokenCounts.Believable(response.Usage);
             var latency = _time.GetElapsedTime(started);
             call.Tally.Answered(call.Model, response.Usage, latency);
             AttemptSpan.Answered(span, response);
@@ -182,8 +183,8 @@ internal sealed class Deployment : IDisposable
         {
             var failure = Describe(exception);
             AttemptSpan.Failed(span, failure.Kind);
-            var wasAtWork = exception is OperationCanceledException or TimeoutException || failure.Kind == ProviderErrorKind.StreamBroken;
-            call.Tally.Failed(call.Model, (exception as ProviderException)?.Usage, failure.Kind, wasAtWork, _time.GetElapsedTime(started));
+            var wasAtWork = exception is OperationCanceledException or TimeoutException || exception is ProviderException { WasAtWork: true } || failure.Kind == ProviderErrorKind.StreamBroken;
+            call.Tally.Failed(call.Model, TokenCounts.Believable((exception as ProviderException)?.Usage), failure.Kind, wasAtWork, _time.GetElapsedTime(started));
             lock (_gate)
             {
                 _lastErrorKind = failure.Kind;

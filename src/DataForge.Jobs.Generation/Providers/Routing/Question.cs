@@ -22,6 +22,9 @@ internal sealed class Question(
     private Attempt.Failed? _lastFailure;
     private CallCost _reserved;
 
+    /// <summary>The worst case of the attempts that nobody counted: their vendor may bill it.</summary>
+    private CallCost _presumed = new(0, 0);
+
     /// <summary>What its attempts cost so far.</summary>
     public CallUsage Usage => _tally.Usage;
 
@@ -102,7 +105,15 @@ internal sealed class Question(
         }
 
         var call = new Call(target.Model, request.Messages, parameters, _tally, request.Terms) { Delivery = delivery, IsPatient = isPatient };
-        return await target.Deployment.TryOnceAsync(call, waiting, cancellationToken).ConfigureAwait(false);
+        var uncounted = _tally.Uncounted;
+        var attempt = await target.Deployment.TryOnceAsync(call, waiting, cancellationToken).ConfigureAwait(false);
+        if (_tally.Uncounted > uncounted)
+        {
+            var worst = WorstCase.Of(request.Messages, parameters, target.Model);
+            _presumed = new CallCost(_presumed.CostUsd + worst.CostUsd, _presumed.Tokens + worst.Tokens);
+        }
+
+        return attempt;
     }
 
     /// <summary>Sets aside what the attempts so far cost and what the next may cost, as far as that is not yet done.</summary>
@@ -117,7 +128,8 @@ internal sealed class Question(
         parameters.MaxOutputTokens ??= WorstCase.CompletionTokens;
         var worst = WorstCase.Of(request.Messages, parameters, target.Model);
         var spent = _tally.Usage;
-        var needed = new CallCost(spent.CostUsd + worst.CostUsd, spent.PromptTokens + spent.CompletionTokens + worst.Tokens);
+        var needed = new CallCost(
+            spent.KnownCostUsd + _presumed.CostUsd + worst.CostUsd, spent.PromptTokens + spent.CompletionTokens + _presumed.Tokens + worst.Tokens);
         var more = new CallCost(needed.CostUsd is null ? null : Math.Max(0, needed.CostUsd.Value - (_reserved.CostUsd ?? 0)), Math.Max(0, needed.Tokens - _reserved.Tokens));
         if (more is { CostUsd: 0, Tokens: 0 })
         {

@@ -1,12 +1,30 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace DataForge.Jobs.Generation.Providers.Upstream;
 
 /// <summary>Reads members of objects that strangers wrote: what is missing or of another type is null.</summary>
-internal static class JsonField
+internal static partial class JsonField
 {
     public static string? Text(JsonElement element, string name) =>
-        Of(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        Of(element, name) is { ValueKind: JsonValueKind.String } value ? Text(value) : null;
+
+    /// <summary>A string's text. What is no Unicode in it (half an emoji, cut off by whoever stands in between) is a replacement character.</summary>
+    public static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            var raw = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
+            using var repaired = JsonDocument.Parse(Escape().Replace(raw, static escape => escape.Groups["half"].Success ? @"\uFFFD" : escape.Value));
+            return repaired.RootElement.GetString()!;
+        }
+    }
 
     /// <summary>A whole number from 0 up.</summary>
     public static long? Count(JsonElement element, string name) =>
@@ -45,8 +63,12 @@ internal static class JsonField
     }
 
     public static ProviderException Unreadable(string why, Microsoft.Extensions.AI.UsageDetails? usage = null) =>
-        new(ProviderErrorKind.ServerError, $"The answer cannot be read: {why}.") { Usage = usage };
+        new(ProviderErrorKind.ServerError, $"The answer cannot be read: {why}.") { Usage = usage, WasAtWork = true };
 
     private static JsonElement? Of(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>An escape, a whole surrogate pair as one; half a pair by that name (RFC 8259, section 7).</summary>
+    [GeneratedRegex(@"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Escape();
 }

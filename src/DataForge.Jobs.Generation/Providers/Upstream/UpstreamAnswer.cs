@@ -33,7 +33,7 @@ internal readonly record struct UpstreamAnswer(int Status, ReadOnlyMemory<byte> 
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw errors.OfConnection(exception);
+            throw errors.OfConnection(exception, wasAtWork: response.IsSuccessStatusCode);
         }
     }
 

@@ -78,7 +78,7 @@ internal readonly record struct UpstreamError(string? Message, IReadOnlyList<str
 
         return error.ValueKind == JsonValueKind.Object
             ? new(JsonField.Text(error, "message"), CodesOf(error), StatusOf(error))
-            : new(error.ValueKind == JsonValueKind.String ? error.GetString() : null, CodesOf(root), null);
+            : new(error.ValueKind == JsonValueKind.String ? JsonField.Text(error) : null, CodesOf(root), null);
     }
 
     /// <summary>Whether an object holds an error where an answer should be.</summary>
@@ -119,7 +119,7 @@ internal readonly record struct UpstreamError(string? Message, IReadOnlyList<str
             ? code.ValueKind switch
             {
                 JsonValueKind.Number when code.TryGetInt32(out var number) => number,
-                JsonValueKind.String when int.TryParse(code.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+                JsonValueKind.String when int.TryParse(JsonField.Text(code), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
                 _ => 0,
             }
             : 0;

@@ -22,7 +22,8 @@ internal sealed class UpstreamErrors(UpstreamEndpoint endpoint, TimeProvider tim
     }
 
     /// <summary>No answer at all. The exception's own words may hold the address, so only its kind is kept.</summary>
-    public ProviderException OfConnection(Exception exception)
+    /// <param name="wasAtWork">Whether an answer had begun.</param>
+    public ProviderException OfConnection(Exception exception, bool wasAtWork = false)
     {
         var why = exception.GetBaseException() switch
         {
@@ -31,7 +32,7 @@ internal sealed class UpstreamErrors(UpstreamEndpoint endpoint, TimeProvider tim
             HttpIOException http => http.HttpRequestError.ToString(),
             var other => other.GetType().Name,
         };
-        return new ProviderException(ProviderErrorKind.ServerError, $"The connection to {endpoint.Provider} failed: {why}.", exception);
+        return new ProviderException(ProviderErrorKind.ServerError, $"The connection to {endpoint.Provider} failed: {why}.", exception) { WasAtWork = wasAtWork };
     }
 
     private ProviderException Of(int status, UpstreamError error, IEnumerable<ChatMessage> messages, TimeSpan? retryAfter, UsageDetails? usage)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using DataForge.Jobs.Generation.Providers;
+using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Plugins;
 using Microsoft.Extensions.AI;
 
@@ -48,6 +49,64 @@ public sealed class PluginChatClientTests
 
         await Should.ThrowAsync<OperationCanceledException>(() => cancelled.GetResponseAsync([]));
         (await Should.ThrowAsync<ProviderException>(() => known.GetResponseAsync([]))).ShouldBeSameAs(ours);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CompleteAsync_ClientThatHearsNoCancellation_IsNotWaitedForLongerThanAnAttemptMayTake(bool streamed)
+    {
+        using var client = new DeafClient();
+        using var gateway = new ProviderGateway(
+            [new ProviderClient("mine", new PluginChatClient("mine", client)) { AttemptTimeout = TimeSpan.FromMilliseconds(300) }],
+            new ResilienceOptions { MaxRetries = 0 },
+            new ModelRegistry(new ProviderOptions()),
+            TimeProvider.System);
+        var request = new CompletionRequest("mine", "m", [new ChatMessage(ChatRole.User, "Write.")]);
+
+        var asking = streamed ? gateway.StreamAsync(request, (_, _) => ValueTask.CompletedTask, default) : gateway.CompleteAsync(request, default);
+
+        var outcome = (await asking.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeOfType<CompletionOutcome.Deferred>();
+        (outcome.Kind, outcome.Usage.Calls, outcome.Usage.IsPartial).ShouldBe((ProviderErrorKind.Timeout, 1, true));
+        // What it does once it wakes up is nobody's concern, and it is cleared away.
+        client.Wakes.SetResult();
+        if (streamed)
+        {
+            await client.Ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    private sealed class DeafClient : IChatClient
+    {
+        public TaskCompletionSource Wakes { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            await Wakes.Task;
+            throw new IOException("Too late.");
+        }
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                yield return new ChatResponseUpdate(ChatRole.Assistant, "half an");
+                await Wakes.Task;
+            }
+            finally
+            {
+                Ended.SetResult();
+            }
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     /// <summary>Throws at once, or after the first update of a stream.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using DataForge.Jobs.Generation.Providers;
 using DataForge.Jobs.Generation.Providers.Models;
 using DataForge.Jobs.Generation.Providers.Replay;
@@ -66,6 +68,82 @@ public class SpendingOfAttemptsTests
 
         outcome.ShouldBeOfType<CompletionOutcome.Deferred>().Kind.ShouldBe(ProviderErrorKind.ServerError);
         providers["west"].Stats.TotalCalls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task CompleteAsync_AttemptThatNobodyCounted_IsRepeatedUnderABudgetBesideItsWorstCase()
+    {
+        await using var providers = await SeveralProviders.StartAsync(["east", "west"], [Cheap, Dear], timeout: TimeSpan.FromSeconds(3));
+        providers["east"].Behaviour = GatewayFixture.Always(new() { Fault = SimulatorFault.Hang });
+        var asked = new List<CallCost>();
+        var terms = new CallTerms
+        {
+            Reserve = (more, _, _) =>
+            {
+                asked.Add(more);
+                return ValueTask.FromResult<ReserveRefusal?>(null);
+            },
+        };
+
+        var outcome = await providers.CompleteAsync(SeveralProviders.Ask("cheap", "east") with { Terms = terms });
+
+        outcome.ShouldBeOfType<CompletionOutcome.Answered>().By!.Model.ShouldBe("dear");
+        // The vendor may bill the first: what it may have cost stays set aside while the second is made.
+        asked.Count.ShouldBe(2);
+        asked[1].ShouldBe(new CallCost(asked[0].CostUsd * 1_000, asked[0].Tokens));
+        outcome.Usage.KnownCostUsd.ShouldBe(outcome.Usage.Attempts[1].CostUsd!.Value);
+    }
+
+    [Theory]
+    [InlineData(SimulatorFault.MalformedJson)]
+    [InlineData(SimulatorFault.EmptyChoices)]
+    [InlineData(SimulatorFault.CutBody)]
+    public async Task CompleteAsync_AnswerThatCannotBeRead_CostsAnUnknownAmountAndNotNothing(SimulatorFault fault)
+    {
+        await using var providers = await SeveralProviders.StartAsync(["east"], [Cheap with { Fallbacks = [] }], resilience: new ResilienceOptions { MaxRetries = 0 });
+        providers["east"].Behaviour = GatewayFixture.Always(new() { Fault = fault });
+
+        var usage = (await providers.CompleteAsync(SeveralProviders.Ask("cheap", "east"))).ShouldBeOfType<CompletionOutcome.Deferred>().Usage;
+
+        (usage.Calls, usage.CostUsd, usage.IsPartial).ShouldBe((1, null, true));
+    }
+
+    [Fact]
+    public async Task CompleteAsync_SchemaOfTheAnswer_IsSetAsideFor()
+    {
+        await using var providers = await SeveralProviders.StartAsync(["east"], [Cheap with { Fallbacks = [] }]);
+        var asked = new List<long>();
+        var request = SeveralProviders.Ask("cheap", "east") with
+        {
+            Terms = new CallTerms
+            {
+                Reserve = (more, _, _) =>
+                {
+                    asked.Add(more.Tokens);
+                    return ValueTask.FromResult<ReserveRefusal?>(null);
+                },
+            },
+        };
+        var schema = JsonSerializer.SerializeToElement(new { type = "object", description = new string('é', 3_000) }, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+        await providers.CompleteAsync(request);
+        await providers.CompleteAsync(request with { AnswerSchema = schema });
+
+        // A vendor reads it like the prompt, and no token is shorter than a byte.
+        (asked[1] - asked[0]).ShouldBeGreaterThanOrEqualTo(6_000);
+    }
+
+    [Theory]
+    [InlineData(SimulatorFault.AbsurdUsage)]
+    [InlineData(SimulatorFault.NegativeUsage)]
+    public async Task CompleteAsync_CountsThatNoModelCanReach_AreNoCounts(SimulatorFault fault)
+    {
+        await using var providers = await SeveralProviders.StartAsync(["east"], [Cheap with { Fallbacks = [] }]);
+        providers["east"].Behaviour = GatewayFixture.Always(new() { Fault = fault });
+
+        var usage = (await providers.CompleteAsync(SeveralProviders.Ask("cheap", "east"))).ShouldBeOfType<CompletionOutcome.Answered>().Usage;
+
+        (usage.Calls, usage.PromptTokens, usage.CompletionTokens, usage.CostUsd, usage.IsPartial).ShouldBe((1, 0, 0, null, true));
     }
 
     [Theory]

@@ -65,6 +65,25 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task StreamAsync_ReaderThatIsGoneAtTheLastPiece_IsToldWhatTheAnswerCost()
+    {
+        await using var providers = await SeveralProviders.StartAsync(["east"]);
+        // The last letter could be the beginning of a key, so that it waits for the end.
+        const string Answer = "A story of a yak";
+        Answer[^1].ShouldBe(SeveralProviders.KeyOf("east")[0]);
+        providers["east"].Behaviour = new() { Answers = [new("Write", Answer)] };
+        CallUsage told = default;
+        var request = SeveralProviders.Ask("of-east", "east") with { Terms = new CallTerms { Cancelled = usage => told = usage } };
+
+        await Should.ThrowAsync<IOException>(() => providers.Gateway.StreamAsync(
+            request,
+            (piece, _) => piece == "k" ? throw new IOException("The pipe is closed.") : ValueTask.CompletedTask,
+            CancellationToken.None));
+
+        (told.Calls, told.CompletionTokens, told.Attempts.Count).ShouldBe((1, (Answer.Length + 3) / 4, 1));
+    }
+
+    [Fact]
     public async Task StreamAsync_KeyInAnAnswer_NeverArrives()
     {
         await using var providers = await SeveralProviders.StartAsync(["east"]);

@@ -89,7 +89,7 @@ internal sealed class AnthropicDialect : SimulatorDialect
         usage = reply.HasUsage ? new { output_tokens = reply.CompletionTokens } : null,
     });
 
-    private static object? Usage(SimulatedReply reply, int completionTokens)
+    private static object? Usage(SimulatedReply reply, long completionTokens)
     {
         var cached = reply.PromptTokens / 4;
         return !reply.HasUsage ? null : new

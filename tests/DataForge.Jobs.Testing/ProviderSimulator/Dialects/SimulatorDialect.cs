@@ -57,7 +57,10 @@ internal sealed record SimulatedReply(SimulatorRequest Request, string Text, str
 {
     public string Id { get; } = $"sim-{Request.Key:x16}";
 
-    public int PromptTokens => Request.PromptTokens;
+    /// <summary>What it claims in place of what it counts; null where it is honest.</summary>
+    public long? ClaimedTokens { get; init; }
 
-    public int CompletionTokens => (Text.Length + 3) / 4;
+    public long PromptTokens => ClaimedTokens ?? Request.PromptTokens;
+
+    public long CompletionTokens => ClaimedTokens ?? ((Text.Length + 3) / 4);
 }
