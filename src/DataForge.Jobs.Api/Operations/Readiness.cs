@@ -7,7 +7,7 @@ using Npgsql;
 namespace DataForge.Jobs.Api.Operations;
 
 /// <summary><c>GET /ready</c>: database and bus usable, migrations applied; 503 says what is not.</summary>
-internal sealed partial class Readiness(ClusterOverview database, SchemaMigrator schema, IBusControl bus, ILogger<Readiness> logger)
+internal sealed partial class Readiness(ClusterOverview database, SchemaMigrator schema, IBusControl bus, TimeProvider time, ILogger<Readiness> logger)
 {
     private const string Ok = "ok";
     private const string Unreachable = "unreachable";
@@ -46,14 +46,20 @@ internal sealed partial class Readiness(ClusterOverview database, SchemaMigrator
         patience.CancelAfter(s_patience);
         try
         {
-            await database.PingAsync(patience.Token);
-            return (Ok, await schema.IsCurrentAsync(patience.Token) ? Ok : "pending");
+            // A server that says nothing more keeps its client even from giving up.
+            return await AskAsync(patience.Token).WaitAsync(s_patience, time, cancellationToken);
         }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             NotReady(exception.Message);
             return (Unreachable, "unknown");
         }
+    }
+
+    private async Task<(string Database, string Migrations)> AskAsync(CancellationToken cancellationToken)
+    {
+        await database.PingAsync(cancellationToken);
+        return (Ok, await schema.IsCurrentAsync(cancellationToken) ? Ok : "pending");
     }
 
     [LoggerMessage(LogLevel.Warning, "Not ready: the database does not answer: {Reason}")]

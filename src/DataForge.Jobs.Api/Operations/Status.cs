@@ -40,9 +40,10 @@ internal sealed class Status(ClusterState cluster, ProviderGateway gateway, Erro
         ClusterReading reading;
         try
         {
-            reading = await cluster.ReadAsync(patience.Token);
+            // A server that says nothing more keeps its client even from giving up.
+            reading = await cluster.ReadAsync(patience.Token).WaitAsync(s_patience, time, cancellationToken);
         }
-        catch (Exception exception) when (DatabaseOutage.Caused(exception) || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (DatabaseOutage.Caused(exception) || exception is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return KnownProblems.DatabaseUnavailable(WriteSelf);
         }

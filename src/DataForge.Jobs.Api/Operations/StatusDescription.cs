@@ -14,6 +14,7 @@ internal static class StatusDescription
         (BatchesInState.Parked, "waiting for their provider"),
         (BatchesInState.Leased, "with a worker"),
         (BatchesInState.Done, "generated and not admitted yet"),
+        (BatchesInState.Paused, "whose job is paused"),
     ];
 
     private static readonly Shape s_worker = Record(
@@ -77,7 +78,7 @@ internal static class StatusDescription
         ("oldest_waiting_job", Record(
             "The job that has waited longest for its first batch; null where none waits.",
             ("id", Id("The job.")),
-            ("waiting_seconds", Number("Seconds since it was submitted.", 0))).OrNull()),
+            ("waiting_seconds", Number("Seconds since it was submitted, or since its `not_before`.", 0))).OrNull()),
         ("error_queues", Map("Messages that nobody could read, by queue; null where there is no broker, or it is away.", Integer("Messages.", 0)).OrNull()),
         ("throughput", Record(
             "What all workers settled lately.",

@@ -50,7 +50,7 @@ internal static class StatusJson
 
         writer.WriteStartObject();
         writer.WriteString("id", oldest.JobId);
-        writer.WriteNumber("waiting_seconds", Seconds((work.Now - oldest.CreatedAt).TotalSeconds));
+        writer.WriteNumber("waiting_seconds", Seconds((work.Now - oldest.Since).TotalSeconds));
         writer.WriteEndObject();
     }
 

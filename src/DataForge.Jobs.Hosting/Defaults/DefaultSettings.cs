@@ -23,6 +23,8 @@ public static class DefaultSettings
             {
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+                // At Debug it repeats the line that it cannot read, and that may be the one with somebody's key.
+                ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel.BadRequests"] = "Information",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
                 // Asking an empty database which migrations it has is answered by an error, and is no news.
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",

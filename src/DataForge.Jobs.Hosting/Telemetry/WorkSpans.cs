@@ -48,6 +48,15 @@ public static class WorkSpans
     /// <summary>One candidate of a batch; null where the batch is not traced.</summary>
     public static Activity? Candidate(long ordinal) => Source.StartActivity("candidate")?.SetTag("dataforge.ordinal", ordinal);
 
+    /// <summary>An attempt to tell a receiver what became of a job; null where the job is not traced.</summary>
+    /// <param name="traceparent">What the job's request left.</param>
+    public static Activity? Delivery(string? traceparent, Guid? jobId, string happened, int attempt) =>
+        traceparent is not null && Source.HasListeners() && ActivityContext.TryParse(traceparent, null, isRemote: true, out var parent)
+            ? Source.StartActivity("webhook " + happened, ActivityKind.Internal, parent)?
+                .SetTag("dataforge.job.id", jobId?.ToString())
+                .SetTag("dataforge.webhook.attempt", attempt)
+            : null;
+
     /// <summary>The settling of a run of batches.</summary>
     /// <param name="parent">The job.</param>
     /// <param name="began">When it began.</param>

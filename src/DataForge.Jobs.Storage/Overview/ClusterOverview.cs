@@ -32,9 +32,14 @@ public sealed class ClusterOverview(NpgsqlDataSource dataSource)
         batch.Append("""
             SELECT known.state, count(b.job_id), coalesce(sum(b.size), 0)::bigint,
                    coalesce(greatest(0, extract(epoch FROM clock_timestamp() - min(b.since))), 0)::double precision
-            FROM (VALUES (1, 'ready'), (2, 'parked'), (3, 'leased'), (4, 'done')) AS known(number, state)
-            LEFT JOIN batches b ON known.state = CASE b.state
-                WHEN 1 THEN 'leased' WHEN 2 THEN 'done' ELSE CASE WHEN b.not_before > clock_timestamp() THEN 'parked' ELSE 'ready' END END
+            FROM (VALUES (1, 'ready'), (2, 'parked'), (3, 'leased'), (4, 'done'), (5, 'paused')) AS known(number, state)
+            LEFT JOIN (
+                SELECT b.job_id, b.size,
+                       CASE b.state WHEN 1 THEN 'leased' WHEN 2 THEN 'done' ELSE CASE
+                           WHEN j.intent <> 'run' THEN 'paused' WHEN b.not_before > clock_timestamp() THEN 'parked' ELSE 'ready' END END AS state,
+                       CASE WHEN b.state = 0 AND b.not_before <= clock_timestamp() THEN greatest(b.since, b.not_before) ELSE b.since END AS since
+                FROM batches b JOIN jobs j ON j.id = b.job_id
+            ) AS b ON b.state = known.state
             GROUP BY known.number, known.state ORDER BY known.number
             """);
         // Only a job's first batch can be admitted; the others wait for it, whoever admits.
@@ -46,9 +51,9 @@ public sealed class ClusterOverview(NpgsqlDataSource dataSource)
             WHERE head.state = 2 AND j.finished_at IS NULL AND j.intent <> 'cancel'
             """);
         batch.Append("""
-            SELECT id, created_at FROM jobs
+            SELECT id, greatest(created_at, not_before) AS since FROM jobs
             WHERE finished_at IS NULL AND status = 'queued' AND intent = 'run' AND (not_before IS NULL OR not_before <= clock_timestamp())
-            ORDER BY created_at, id LIMIT 1
+            ORDER BY since, id LIMIT 1
             """);
         batch.Append("SELECT count(*), count(*) FILTER (WHERE stopping), coalesce(sum(slots) FILTER (WHERE NOT stopping), 0)::bigint, clock_timestamp() FROM workers WHERE seen_at > clock_timestamp() - $1")
             .With(WorkerRegistry.Silence);

@@ -15,8 +15,11 @@ public sealed record Workload
     /// </summary>
     public required double AdmissionLagSeconds { get; init; }
 
-    /// <summary>The oldest job that should run and has had no batch yet, and when it was accepted; null where none waits.</summary>
-    public required (Guid JobId, DateTimeOffset CreatedAt)? OldestWaiting { get; init; }
+    /// <summary>
+    /// The job that has waited longest of those that should run and have had no batch yet, and since when: since it was accepted,
+    /// or since its <c>not_before</c> where that was later; null where none waits.
+    /// </summary>
+    public required (Guid JobId, DateTimeOffset Since)? OldestWaiting { get; init; }
 
     /// <summary>Workers heard from lately.</summary>
     public required long LiveWorkers { get; init; }
@@ -55,4 +58,7 @@ public readonly record struct BatchesInState(string State, long Count, long Cand
 
     /// <summary>Finished; waits for admission.</summary>
     public const string Done = "done";
+
+    /// <summary>Waits for its job, which is paused.</summary>
+    public const string Paused = "paused";
 }

@@ -9,7 +9,17 @@ namespace DataForge.Jobs.Storage.Webhooks;
 /// <param name="Secret">What to sign with, sealed; null for nothing.</param>
 /// <param name="OwnerId">The job or key whose address it is; null for the settings'.</param>
 /// <param name="Remaining">How long it may go on being tried.</param>
-public sealed record ClaimedDelivery(Guid Id, int Attempt, DeliveryTarget Target, Guid? OwnerId, string Receiver, string Event, string Payload, string? Url, byte[]? Secret, TimeSpan Remaining);
+public sealed record ClaimedDelivery(Guid Id, int Attempt, DeliveryTarget Target, Guid? OwnerId, string Receiver, string Event, string Payload, string? Url, byte[]? Secret, TimeSpan Remaining)
+{
+    /// <summary>The tenant of the job that it tells of; null for budgets.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>The request that made the job; null where it is not known.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The trace that the job goes on with; null where it is in none.</summary>
+    public string? Traceparent { get; init; }
+}
 
 /// <summary>What came of an attempt.</summary>
 /// <param name="RetryIn">When to try again; null where there is no need, or no sense in it.</param>
@@ -50,14 +60,19 @@ public sealed class DeliveryQueue(NpgsqlDataSource dataSource)
                 RETURNING d.*
             )
             SELECT c.id, c.attempts, c.target, coalesce(c.job_id, c.key_id), c.receiver, c.event, c.payload::text,
-                   coalesce(w.url, k.alert_url), coalesce(w.secret, k.alert_secret), c.give_up_at - clock_timestamp()
-            FROM claimed c LEFT JOIN job_webhooks w ON w.job_id = c.job_id LEFT JOIN api_keys k ON k.id = c.key_id AND k.revoked_at IS NULL
+                   coalesce(w.url, k.alert_url), coalesce(w.secret, k.alert_secret), c.give_up_at - clock_timestamp(), j.tenant, j.request_id, j.traceparent
+            FROM claimed c LEFT JOIN job_webhooks w ON w.job_id = c.job_id LEFT JOIN jobs j ON j.id = c.job_id LEFT JOIN api_keys k ON k.id = c.key_id AND k.revoked_at IS NULL
             """)
             .With(held.Keys.ToArray()).With(held.Values.ToArray()).With(ofEach).With(most).With(hasOperators).With(lease);
         return await command.ListAsync(
             row => new ClaimedDelivery(
                 row.GetGuid(0), row.GetInt32(1), (DeliveryTarget)row.GetInt16(2), row.Nullable<Guid>(3), row.GetString(4), row.GetString(5), row.GetString(6),
-                row.Text(7), row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8), row.GetFieldValue<TimeSpan>(9)),
+                row.Text(7), row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8), row.GetFieldValue<TimeSpan>(9))
+            {
+                Tenant = row.Text(10),
+                RequestId = row.Text(11),
+                Traceparent = row.Text(12),
+            },
             cancellationToken);
     }
 

@@ -15,11 +15,11 @@ internal sealed class WorkerViews : IMetricViews
         View(WorkerMeter.BatchesName, new("dataforge_batch_runs_total", "Runs of batches ended by this process.", MetricKind.Counter, "outcome"), WorkerMeter.OutcomeTag) with { Known = Of(BatchOutcome.All) },
         View(WorkerMeter.BatchesName, new("dataforge_batch_duration_seconds", "From claiming a batch to giving it on, back, or up.", MetricKind.Histogram, "outcome") { Bounds = s_bounds }, WorkerMeter.OutcomeTag),
         View(WorkerMeter.TakeoversName, new("dataforge_leases_taken_over_total", "Leases that this process took from one that was not heard from.", MetricKind.Counter, "kind"), WorkerMeter.KindTag) with { Known = Of(LeaseKind.All) },
-        new(WorkerMeter.Name, WorkerMeter.StaleName, new("dataforge_stale_candidates_total", "Candidates of this process refused because their batch had passed to another.", MetricKind.Counter), static _ => default(LabelValues)) { Known = [default] },
+        new(WorkerMeter.Name, WorkerMeter.StaleName, new("dataforge_stale_candidates_total", "Candidates of this process refused because their batch had passed to another.", MetricKind.Counter), static _ => default(LabelValues)) { Known = static () => [default] },
     ];
 
     private static MetricView View(string instrument, MetricFamily family, string tag) =>
         new(WorkerMeter.Name, instrument, family, tags => new LabelValues(Tags.Text(tags, tag) ?? MetricFamily.Other));
 
-    private static LabelValues[] Of(string[] values) => [.. values.Select(value => new LabelValues(value))];
+    private static Func<IEnumerable<LabelValues>> Of(string[] values) => () => values.Select(value => new LabelValues(value));
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using DataForge.Jobs.Hosting.Logs;
+using DataForge.Jobs.Hosting.Telemetry;
 using DataForge.Jobs.Hosting.Webhooks;
 using DataForge.Jobs.Storage.Webhooks;
 using Microsoft.Extensions.Hosting;
@@ -96,9 +98,13 @@ internal sealed partial class WebhookDesk(DeliveryQueue queue, WebhookCaller cal
 
     private async Task DeliverAsync(ClaimedDelivery delivery, CancellationToken stoppingToken)
     {
+        var job = delivery.Target == DeliveryTarget.Job ? delivery.OwnerId : null;
+        using var lines = job is { } id ? logger.BeginScope(new WorkScope(id) { Tenant = delivery.Tenant, RequestId = delivery.RequestId }) : null;
+        using var span = WorkSpans.Delivery(delivery.Traceparent, job, delivery.Event, delivery.Attempt);
         try
         {
             var outcome = await caller.CallAsync(delivery, stoppingToken);
+            WorkSpans.End(span, outcome.IsDelivered ? "delivered" : outcome.RetryIn is null ? "given_up" : "failed", outcome.Error);
             Tell(delivery, outcome);
             // Once the receiver has it, a stop must not make it come again.
             await queue.EndAsync(delivery.Id, delivery.Attempt, outcome, CancellationToken.None);

@@ -89,6 +89,22 @@ public sealed class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
     }
 
     [Fact]
+    public async Task OldestWaitingJob_OfOneWithANotBefore_HasWaitedSinceThen()
+    {
+        await using var server = await ApiServer.StartAsync(await api.CreateDatabaseAsync());
+        await server.Http.PostAsync("jobs", """{"count":1,"prompt":"x","not_before":"2999-01-01T00:00:00Z"}""");
+        var id = (await server.Http.PostAsync("jobs", """{"count":1,"prompt":"x","not_before":"2999-01-01T00:00:00Z"}""")).Json.GetProperty("id").GetString();
+        await server.ExecuteAsync($"UPDATE jobs SET created_at = now() - interval '1 day', not_before = now() - interval '1 minute' WHERE id = '{id}'");
+
+        var oldest = (await server.Http.AskAsync("status")).Json.GetProperty("oldest_waiting_job");
+        var metric = (await ScrapeAsync(server.Http)).Sum("dataforge_oldest_waiting_job_seconds");
+
+        oldest.GetProperty("id").GetString().ShouldBe(id);
+        oldest.GetProperty("waiting_seconds").GetDouble().ShouldBeInRange(60, 3600);
+        metric.ShouldNotBeNull().ShouldBeInRange(60, 3600);
+    }
+
+    [Fact]
     public async Task Database_Silent_KeepsNoScrapeForLong()
     {
         var database = new NpgsqlConnectionStringBuilder(await api.CreateDatabaseAsync());
@@ -106,6 +122,29 @@ public sealed class MetricsEndpointTests(KeyedApi api) : IClassFixture<KeyedApi>
         took.ShouldBeLessThan(TimeSpan.FromSeconds(8));
         scrapes.ShouldAllBe(text => text.Sum("dataforge_database_up") == 0 && text.Sum("dataforge_active_jobs") == null && text.Sum("process_threads") > 0);
         await Eventually.SucceedsAsync(async () => (await ScrapeAsync(server.Http)).Sum("dataforge_database_up").ShouldBe(1));
+    }
+
+    [Fact]
+    public async Task Database_Silent_IsToldByReadyAndStatusAllTheSame()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await api.CreateDatabaseAsync());
+        await using var link = TcpLink.To(database.Port);
+        database.Port = link.Port;
+        await using var server = await ApiServer.StartAsync(database.ConnectionString);
+        (await server.Http.AskAsync("status")).Status.ShouldBe(HttpStatusCode.OK);
+        link.Silence();
+
+        var clock = Stopwatch.StartNew();
+        var (ready, status) = (await server.Http.AskAsync("ready"), await server.Http.AskAsync("status"));
+        var took = clock.Elapsed;
+        link.Speak();
+
+        (ready.Status, status.Status).ShouldBe((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable));
+        ready.Json.GetProperty("checks").GetProperty("database").GetString().ShouldBe("unreachable");
+        status.Json.GetProperty("providers").GetArrayLength().ShouldBeGreaterThan(0);
+        // Three seconds and five; whoever waits for the driver to give up waits for three quarters of a minute.
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        await Eventually.SucceedsAsync(async () => (await server.Http.AskAsync("status")).Status.ShouldBe(HttpStatusCode.OK));
     }
 
     internal static async Task<MetricsText> ScrapeAsync(HttpClient http)

@@ -32,6 +32,17 @@ public sealed partial class PrometheusTests(WatchedCluster watched)
     }
 
     [Fact]
+    public async Task Queries_OfTheFirstErrorAndTheFirstCents_SeeThemRise()
+    {
+        var prometheus = watched.Prometheus;
+        var spent = await prometheus.ValueAsync("""sum(llm_cost_usd_total{job="dataforge-worker"})""", value => value > 0);
+
+        // A series that begins with its first value does not rise by it; what is scaled to the range is never less.
+        await prometheus.ValueAsync("""sum(increase(llm_errors_total{backend="custom",error_type="server_error"}[1h]))""", value => value >= 1);
+        await prometheus.ValueAsync("""sum(increase(llm_cost_usd_total{job="dataforge-worker"}[1h]))""", value => value >= 0.99 * spent);
+    }
+
+    [Fact]
     public async Task Metrics_OfApiAndWorker_HaveTheAgreedNamesAndLabels()
     {
         var (api, worker) = (await WatchedCluster.ScrapeAsync(watched.Cluster.Api), await WatchedCluster.ScrapeAsync(watched.Cluster.Workers[0]));

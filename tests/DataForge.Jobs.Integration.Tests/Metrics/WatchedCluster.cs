@@ -55,6 +55,8 @@ public sealed class WatchedCluster : IAsyncLifetime
         _prometheus = await PrometheusServer.StartAsync(
             Path.Combine(Observability, "alerts.yml"), ("dataforge-api", Cluster.Api.Address, KeyedApi.ScrapeToken), ("dataforge-worker", worker.Address, KeyedApi.ScrapeToken));
         await worker.ReadyAsync();
+        // Both have been scraped before there was anything to count.
+        await _prometheus.ValueAsync("sum(up)", up => up == 2);
         for (var i = 0; i < 2; i++)
         {
             var request = JobRequests.Reviews(Count);

@@ -92,6 +92,17 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public void Webhook_IsInTheSameTraceAboveItsCall()
+    {
+        var told = Named("webhook job.completed").ShouldHaveSingleItem();
+
+        (told.ParentId, told.Service, told["dataforge.job.id"], told["dataforge.outcome"]).ShouldBe((_request.SpanId, "admitter", _observed.JobId, "delivered"));
+        var call = _below[told.SpanId].Where(span => span.Source == "System.Net.Http").ShouldHaveSingleItem();
+        (call["http.request.method"], call["http.response.status_code"]).ShouldBe(("POST", "204"));
+        call["url.full"].ShouldEndWith("/*");
+    }
+
+    [Fact]
     public void Request_NamesItsRouteItsJobAndItsAnswer()
     {
         _request.ParentId.ShouldBe("");

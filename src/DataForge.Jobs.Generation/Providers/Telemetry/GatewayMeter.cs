@@ -45,6 +45,9 @@ public static class GatewayMeter
     /// <summary>The outcome of a request that was given up while it was under way.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>The outcomes of requests that brought no answer.</summary>
+    public static IReadOnlyList<string> Errors => Words;
+
     private static readonly string[] Words = [.. Enum.GetValues<ProviderErrorKind>().Select(kind => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()))];
 
     private static readonly Meter Meter = new(Name);

@@ -96,10 +96,6 @@ internal sealed class MeasuredSeries : IMetricSource, IHostedService, IDisposabl
             else
             {
                 _counters = new(family.MostSeries, family.Overflow, static () => new CounterCell());
-                foreach (var known in view.Known)
-                {
-                    _counters.Of(known);
-                }
             }
         }
 
@@ -126,6 +122,11 @@ internal sealed class MeasuredSeries : IMetricSource, IHostedService, IDisposabl
 
         public void Write(MetricPage page)
         {
+            foreach (var known in View.Known())
+            {
+                _counters?.Show(known);
+            }
+
             foreach (var (labels, cell) in _counters?.All ?? [])
             {
                 page.Add(View.Family, cell.Value, labels);

@@ -31,6 +31,23 @@ internal sealed class SeriesTable<T>(int most, LabelValues overflow, Func<T> cre
         return _isFull ? Shared() : Grow(labels);
     }
 
+    /// <summary>Sees to it that these labels have a cell, as long as there is room for as many that are really counted.</summary>
+    public void Show(LabelValues labels)
+    {
+        if (_cells.ContainsKey(labels))
+        {
+            return;
+        }
+
+        lock (_growth)
+        {
+            if (_cells.Count < most / 2)
+            {
+                _cells.TryAdd(labels, create());
+            }
+        }
+    }
+
     private T Grow(LabelValues labels)
     {
         lock (_growth)

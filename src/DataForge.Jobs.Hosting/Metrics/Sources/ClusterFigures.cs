@@ -18,7 +18,7 @@ internal sealed class ClusterFigures(ClusterOverview cluster, ErrorQueues errors
     private static readonly MetricFamily s_jobs = new("dataforge_active_jobs", "Jobs that have not ended.", MetricKind.Gauge, "status", "priority");
     private static readonly MetricFamily s_paused = new("dataforge_paused_jobs", "Paused jobs, by why they are.", MetricKind.Gauge, "reason") { MostSeries = 50 };
     private static readonly MetricFamily s_waiting = new("dataforge_oldest_waiting_job_seconds", "How long the job that has waited longest for its first batch has waited; 0 where none waits.", MetricKind.Gauge);
-    private static readonly MetricFamily s_batches = new("dataforge_batches", "Batches in progress: ready for a worker, parked because their provider is away, leased, done and not admitted.", MetricKind.Gauge, "state");
+    private static readonly MetricFamily s_batches = new("dataforge_batches", "Batches in progress: ready for a worker, parked because their provider is away, leased, done and not admitted, or of a paused job.", MetricKind.Gauge, "state");
     private static readonly MetricFamily s_ages = new("dataforge_oldest_batch_seconds", "How long the batch that has been longest in its state has been in it; 0 where there is none.", MetricKind.Gauge, "state");
     private static readonly MetricFamily s_lag = new("dataforge_admission_lag_seconds", "How long the finished batch that has waited longest for its admission, and could be admitted, has waited.", MetricKind.Gauge);
     private static readonly MetricFamily s_backlog = new("dataforge_admission_backlog_candidates", "Candidates in finished batches that wait for admission.", MetricKind.Gauge);
@@ -66,7 +66,7 @@ internal sealed class ClusterFigures(ClusterOverview cluster, ErrorQueues errors
             page.Add(s_paused, reason.Sum(group => group.Count), new LabelValues(reason.Key));
         }
 
-        page.Add(s_waiting, work.OldestWaiting is { } oldest ? Math.Max(0, (work.Now - oldest.CreatedAt).TotalSeconds) : 0);
+        page.Add(s_waiting, work.OldestWaiting is { } oldest ? Math.Max(0, (work.Now - oldest.Since).TotalSeconds) : 0);
         foreach (var state in work.Batches)
         {
             page.Add(s_batches, state.Count, new LabelValues(state.State));

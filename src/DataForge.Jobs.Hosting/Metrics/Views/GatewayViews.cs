@@ -21,15 +21,24 @@ internal sealed class GatewayViews(ProviderOptions options, ModelRegistry models
     [
         View(GatewayMeter.AttemptDurationName, new("llm_requests_total", "Requests to providers, by how they ended.", MetricKind.Counter, "backend", "model", "status"), Ended),
         View(GatewayMeter.AttemptDurationName, new("llm_request_duration_seconds", "From sending a request to a provider to its whole answer, or its failing.", MetricKind.Histogram, "backend", "model") { Bounds = s_bounds }, Asked),
-        View(GatewayMeter.AttemptDurationName, new("llm_errors_total", "Requests to providers without an answer, by what they ran into.", MetricKind.Counter, "backend", "error_type"), Failed),
+        View(GatewayMeter.AttemptDurationName, new("llm_errors_total", "Requests to providers without an answer, by what they ran into.", MetricKind.Counter, "backend", "error_type"), Failed) with
+        {
+            Known = () => _backends.Values.SelectMany(static backend => GatewayMeter.Errors.Select(error => new LabelValues(backend, error))),
+        },
         View(GatewayMeter.TokensName, new("llm_tokens_used_total", "Tokens: prompt without the cached ones, cached, completion without the ones thought with, reasoning.", MetricKind.Counter, "backend", "model", "type"), Used),
-        View(GatewayMeter.CostName, new("llm_cost_usd_total", "US dollars of requests whose price is known.", MetricKind.Counter, "backend", "model"), Asked),
+        View(GatewayMeter.CostName, new("llm_cost_usd_total", "US dollars of requests whose price is known.", MetricKind.Counter, "backend", "model"), Asked) with { Known = Priced },
         View(GatewayMeter.UnpricedName, new("llm_unpriced_requests_total", "Requests that are not in the cost, because the model's price is unknown or nobody counted the tokens.", MetricKind.Counter, "backend", "model"), Asked),
         View(GatewayMeter.CacheHitsName, new("llm_cache_hits_total", "Answers given again from the replay cache, without a request.", MetricKind.Counter, "backend"), Provider) with
         {
-            Known = [.. _backends.Values.Select(static backend => new LabelValues(backend))],
+            Known = () => _backends.Values.Select(static backend => new LabelValues(backend)),
         },
     ];
+
+    // Money is asked for by how much it rose, and a job may be paid for between two scrapes.
+    private IEnumerable<LabelValues> Priced() => models.Models
+        .Where(static model => model is { IsPriced: true } and not { InputCostPerMillion: 0m, OutputCostPerMillion: 0m })
+        .SelectMany(model => model.Deployments.Select(static deployment => deployment.Provider).DefaultIfEmpty(model.Provider)
+            .Where(_backends.ContainsKey).Select(provider => new LabelValues(_backends[provider], model.Name)));
 
     private static MetricView View(string instrument, MetricFamily family, LabelReader labels) => new(GatewayMeter.Name, instrument, family, labels);
 

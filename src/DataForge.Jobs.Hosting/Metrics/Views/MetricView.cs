@@ -15,8 +15,11 @@ public delegate LabelValues? LabelReader(ReadOnlySpan<KeyValuePair<string, objec
 /// <param name="Labels">What labels a measurement has.</param>
 public sealed record MetricView(string Meter, string Instrument, MetricFamily Family, LabelReader Labels)
 {
-    /// <summary>Series that are there from the start, at 0, so that the first event is seen as a rise.</summary>
-    public IReadOnlyList<LabelValues> Known { get; init; } = [];
+    /// <summary>
+    /// Series of a counter that are there from the start, at 0, so that the first event is seen as a rise; asked for at every
+    /// scrape, since there may be more of them by then.
+    /// </summary>
+    public Func<IEnumerable<LabelValues>> Known { get; init; } = static () => [];
 }
 
 /// <summary>The views of one part of the program.</summary>
