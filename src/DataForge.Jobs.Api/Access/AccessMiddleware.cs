@@ -74,9 +74,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessGate gate, Ke
         var failures = "failures:" + address;
         var key = KeyOf(context.Request);
         // Whoever tries keys is not looked up any more, while keys that were good a moment ago are.
-        if (limiter.RefusedFor(failures) is { } pause && (key is null || !ring.Remembers(key)))
+        if (limiter.Refusal(failures) is { } refusal && (key is null || !ring.Remembers(key)))
         {
-            return AccessProblems.TooMany("one address without a valid key", options.Value.FailuresPerMinute, pause);
+            return TooManyFailures(context, refusal);
         }
 
         if (key is null || await ring.FindAsync(key, context.RequestAborted) is not { } caller)
@@ -84,7 +84,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessGate gate, Ke
             var tries = await limiter.TakeAsync(failures, options.Value.FailuresPerMinute, context.RequestAborted);
             if (!tries.IsGranted)
             {
-                return AccessProblems.TooMany("one address without a valid key", options.Value.FailuresPerMinute, tries.NextIn);
+                return TooManyFailures(context, tries);
             }
 
             context.Response.Headers.WWWAuthenticate = key is null ? "Bearer realm=\"dataforge\"" : "Bearer realm=\"dataforge\", error=\"invalid_token\"";
@@ -107,6 +107,12 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessGate gate, Ke
 
         context.Features.Set(caller);
         return null;
+    }
+
+    private Problem TooManyFailures(HttpContext context, RequestPermit refusal)
+    {
+        RateLimitHeaders.Note(context, refusal);
+        return AccessProblems.TooMany("one address without a valid key", options.Value.FailuresPerMinute, refusal.NextIn);
     }
 
     private async ValueTask<Problem?> CountAsync(HttpContext context, string subject, int limit, string whose)

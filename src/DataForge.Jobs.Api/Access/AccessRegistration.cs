@@ -15,6 +15,7 @@ internal static class AccessRegistration
             .Configure(options => options.AdminKey = configuration[AccessOptions.AdminKeySetting] is { Length: > 0 } key ? key : null)
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<LastingAccess>();
         services.AddSingleton<KeyUse>();
         services.AddSingleton<RequestLimiter>();
         services.AddSingleton<AccessGate>();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using DataForge.Jobs.Api.Access;
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Storage.Watching;
@@ -29,9 +30,6 @@ internal enum EventKinds
 /// </summary>
 internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar seen, EventWriter writer, Func<ValueTask<bool>> isStillAllowed, TimeSpan heartbeat, TimeProvider time)
 {
-    /// <summary>How often it is asked whether the caller may still listen; with the time for which keys are believed, less than five seconds.</summary>
-    private static readonly TimeSpan s_check = TimeSpan.FromSeconds(2);
-
     /// <summary>Bytes that wait for one client at most, and one event more: whoever is slow must not fill the memory.</summary>
     private const int MostUnsent = 1 << 16;
 
@@ -63,7 +61,7 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
                 return;
             }
 
-            if (time.GetElapsedTime(checkedAt) >= s_check)
+            if (time.GetElapsedTime(checkedAt) >= LastingAccess.Interval)
             {
                 checkedAt = time.GetTimestamp();
                 if (!await isStillAllowed())
@@ -106,7 +104,7 @@ internal sealed class EventListener(JobFeed feed, EventKinds kinds, SeenSoFar se
         await writer.FlushAsync(cancellationToken);
         if (isAll && !state.IsEnded)
         {
-            await WaitAsync(state, s_check < heartbeat ? s_check : heartbeat, hasMore: false, cancellationToken);
+            await WaitAsync(state, LastingAccess.Interval < heartbeat ? LastingAccess.Interval : heartbeat, hasMore: false, cancellationToken);
         }
 
         return isAll;

@@ -1,5 +1,4 @@
 using DataForge.Jobs.Api.Access;
-using DataForge.Jobs.Api.Access.Keys;
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.Requests;
 using DataForge.Jobs.Api.Tenancy;
@@ -11,7 +10,7 @@ namespace DataForge.Jobs.Api.Events;
 /// <c>GET /jobs/{id}/events</c>: what happens to a job, as server-sent events, from its submission or from where the client was.
 /// A stream that has told of the job's end is over; whoever comes back to it then is told so (204), which stops browsers.
 /// </summary>
-internal sealed class WatchJob(JobFeeds feeds, KeyRing ring, IHostApplicationLifetime lifetime, IOptions<EventsOptions> options, TimeProvider time)
+internal sealed class WatchJob(JobFeeds feeds, LastingAccess access, IHostApplicationLifetime lifetime, IOptions<EventsOptions> options, TimeProvider time)
 {
     private const string FromNow = "now";
 
@@ -71,7 +70,7 @@ internal sealed class WatchJob(JobFeeds feeds, KeyRing ring, IHostApplicationLif
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
             var writer = new EventWriter(context, time);
             var start = seen ?? (fromNow ? await NowAsync(feed, kinds, stop.Token) : SeenSoFar.Nothing);
-            var listener = new EventListener(feed, kinds, start, writer, () => IsStillAllowedAsync(context), options.Value.Heartbeat, time);
+            var listener = new EventListener(feed, kinds, start, writer, () => access.HoldsAsync(context, Permission.Read), options.Value.Heartbeat, time);
             if (seen is not null && await listener.HasSeenAllAsync(stop.Token))
             {
                 return TypedResults.NoContent();
@@ -97,23 +96,5 @@ internal sealed class WatchJob(JobFeeds feeds, KeyRing ring, IHostApplicationLif
         var state = feed.State!;
         var newest = kinds.HasFlag(EventKinds.Sample) ? await feed.Samples.NewestAsync(state.Job.Progress.Accepted, state.Job.Progress.Round, cancellationToken) : Place.Beginning;
         return new SeenSoFar(state.History[^1].Version - 1, newest, -1);
-    }
-
-    // A key that was revoked, or is over, opens nothing for longer than it does elsewhere.
-    private async ValueTask<bool> IsStillAllowedAsync(HttpContext context)
-    {
-        if (Caller.Of(context).Key is null || AccessMiddleware.KeyOf(context.Request) is not { } key)
-        {
-            return true;
-        }
-
-        try
-        {
-            return await ring.FindAsync(key, CancellationToken.None) is { } caller && caller.Permissions.HasFlag(Permission.Read);
-        }
-        catch (Exception exception) when (Hosting.Persistence.DatabaseOutage.Caused(exception))
-        {
-            return true;
-        }
     }
 }

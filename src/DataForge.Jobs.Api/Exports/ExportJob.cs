@@ -1,3 +1,4 @@
+using DataForge.Jobs.Api.Access;
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.Requests;
 using DataForge.Jobs.Api.Samples;
@@ -16,7 +17,7 @@ internal static class ExportJob
     /// <summary>What <c>?include=</c> can add.</summary>
     public static readonly IReadOnlyList<string> Parts = ["usage", "lineage"];
 
-    public static async Task<IResult> HandleAsync(Guid id, HttpContext context, JobReads jobs, SampleReads samples, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(Guid id, HttpContext context, JobReads jobs, SampleReads samples, LastingAccess access, TimeProvider time, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context.Request);
         var format = ExportFormat.Of(query.Choice("format", [.. ExportFormat.All.Select(known => known.Name)]));
@@ -33,12 +34,12 @@ internal static class ExportJob
         }
 
         job.Sources = work.Sources;
-        return new ExportAnswer(format, new ExportRequest(job, state, include.Contains("usage"), include.Contains("lineage")), samples);
+        return new ExportAnswer(format, new ExportRequest(job, state, include.Contains("usage"), include.Contains("lineage")), samples, access, time);
     }
 }
 
 /// <summary>Streams an export, in memory that does not depend on how much there is.</summary>
-internal sealed class ExportAnswer(ExportFormat format, ExportRequest request, SampleReads samples) : IResult
+internal sealed class ExportAnswer(ExportFormat format, ExportRequest request, SampleReads samples, LastingAccess access, TimeProvider time) : IResult
 {
     private const int PageBytes = 64 * 1024;
 
@@ -65,12 +66,24 @@ internal sealed class ExportAnswer(ExportFormat format, ExportRequest request, S
 
         using var page = new Utf8Page(PageBytes * 2);
         using var body = new ChecksummedBody(response, gzip);
+        var checkedAt = time.GetTimestamp();
         writer.Begin(page);
         while (await rows.ReadAsync(cancellationToken))
         {
             writer.Write(page, rows);
             if (page.Length >= PageBytes)
             {
+                if (time.GetElapsedTime(checkedAt) >= LastingAccess.Interval)
+                {
+                    checkedAt = time.GetTimestamp();
+                    if (!await access.HoldsAsync(httpContext, Permission.Read))
+                    {
+                        // What is sent already must not look whole.
+                        httpContext.Abort();
+                        return;
+                    }
+                }
+
                 await body.WriteAsync(page.Written, cancellationToken);
                 page.Clear();
             }

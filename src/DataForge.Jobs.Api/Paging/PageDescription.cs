@@ -11,7 +11,7 @@ internal static class PageDescription
     public static readonly IReadOnlyList<Parameter> Parameters =
     [
         Parameter.Query("limit", Integer("Items of a page.", 1, QueryReader.MaxLimit).Or(QueryReader.DefaultLimit)),
-        Parameter.Query(Page.CursorName, Text("Where the page begins: the `next_cursor` of the page before. Without it, at the start.", QueryReader.MaxLength)),
+        Parameter.Query(Page.CursorName, Text("Where the page begins: the `next_cursor` of the page before. Without it, at the start.", QueryReader.MaxCursorLength)),
     ];
 
     /// <summary>A page of a list.</summary>

@@ -13,6 +13,9 @@ internal readonly record struct JsonBody(JsonDocument? Document, Problem? Proble
     /// <summary>Deeper than any reader goes, so that readers can name the path of what is too deep.</summary>
     private const int MaxDepth = 512;
 
+    private const int FirstBytes = 4 * 1024;
+    private const int MostAtOnce = 64 * 1024;
+
     /// <summary>Reads the whole body.</summary>
     public static async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -42,7 +45,8 @@ internal readonly record struct JsonBody(JsonDocument? Document, Problem? Proble
             throw new RequestRefusedException(KnownProblems.TooLarge(BodyLimits.Json));
         }
 
-        using var bytes = new MemoryStream((int)(request.ContentLength ?? 4096));
+        // What is announced is not there yet: memory is taken as bytes arrive.
+        using var bytes = new MemoryStream((int)Math.Min(request.ContentLength ?? FirstBytes, MostAtOnce));
         await new LimitedStream(request.Body, BodyLimits.Json).CopyToAsync(bytes, cancellationToken);
         return bytes.ToArray();
     }

@@ -17,11 +17,16 @@ internal sealed class QueryReader(HttpRequest request)
     /// <summary>Longest parameter, in characters.</summary>
     public const int MaxLength = 1000;
 
+    /// <summary>Longest cursor, in characters: it holds the key of an item, which may be the longest name of a model in any script.</summary>
+    public const int MaxCursorLength = 2000;
+
     private readonly ProblemList _problems = new();
     private readonly SortedSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A text; null where it is missing, empty or wrong.</summary>
-    public string? Text(string name)
+    public string? Text(string name) => Text(name, MaxLength);
+
+    private string? Text(string name, int maxLength)
     {
         _known.Add(name);
         var values = request.Query[name];
@@ -34,7 +39,7 @@ internal sealed class QueryReader(HttpRequest request)
         var problem = text switch
         {
             _ when values.Count > 1 => "Is given more than once.",
-            { Length: > MaxLength } => string.Create(CultureInfo.InvariantCulture, $"Must have at most {MaxLength} characters."),
+            not null when text.Length > maxLength => string.Create(CultureInfo.InvariantCulture, $"Must have at most {maxLength} characters."),
             not null when text.Contains('\0') => "Must not hold the character U+0000.",
             _ => null,
         };
@@ -99,7 +104,7 @@ internal sealed class QueryReader(HttpRequest request)
     /// <summary>Where a page begins; null for the first.</summary>
     public T? Cursor<T>(Func<string, T?> read) where T : struct
     {
-        if (Text(Page.CursorName) is not { } text)
+        if (Text(Page.CursorName, MaxCursorLength) is not { } text)
         {
             return null;
         }
@@ -116,7 +121,7 @@ internal sealed class QueryReader(HttpRequest request)
     /// <summary>The name after which a page begins; null for the first.</summary>
     public string? CursorName(CursorKind kind)
     {
-        if (Text(Page.CursorName) is not { } text)
+        if (Text(Page.CursorName, MaxCursorLength) is not { } text)
         {
             return null;
         }
@@ -133,7 +138,7 @@ internal sealed class QueryReader(HttpRequest request)
     /// <summary>The text after which a page begins; null for the first.</summary>
     public string? CursorText(CursorKind kind)
     {
-        if (Text(Page.CursorName) is not { } text)
+        if (Text(Page.CursorName, MaxCursorLength) is not { } text)
         {
             return null;
         }

@@ -53,8 +53,15 @@ public sealed class SampleRows : IAsyncDisposable
     {
         if (!_rows.Ended)
         {
-            // Else closing would read every row that is still to come.
-            await _copy.CancelAsync();
+            try
+            {
+                // Else closing would read every row that is still to come.
+                await _copy.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // What broke the reading off has ended it as well, and is what the caller is to hear of.
+            }
         }
 
         _rows.Dispose();

@@ -35,8 +35,10 @@ public sealed class SampleSnapshot : IAsyncDisposable
             // once and without memory. A hash join would have to sort a million wide rows on disk first; statistics
             // that lag behind a job in progress make the planner believe in it; or in a handful of rows, of which it would
             // compare each with each.
+            // Whoever takes the rows may pause, and the database must not take that for the end of this process: nothing is
+            // locked that others wait for.
             await using var command = new NpgsqlCommand(
-                "SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = off", connection, transaction);
+                string.Create(CultureInfo.InvariantCulture, $"SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = off; SET LOCAL tcp_user_timeout = {(int)s_patience.TotalMilliseconds}"), connection, transaction);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return new SampleSnapshot(connection, transaction, jobId);
         }

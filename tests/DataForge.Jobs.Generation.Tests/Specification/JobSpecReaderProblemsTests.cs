@@ -184,6 +184,8 @@ public sealed class JobSpecReaderProblemsTests
     [InlineData("\"variables\":{\"\\ud800\":1}", "variables[\"\\\\ud800\"]")]
     [InlineData("\"columns\":[{\"name\":\"c\",\"type\":\"category\",\"values\":[\"\\ud83d\"]}]", "columns[0].values[0]")]
     [InlineData("\"columns\":[{\"name\":\"c\",\"type\":\"dataset\",\"dataset\":\"\\ud83d\"}]", "columns[0].dataset")]
+    [InlineData("\"columns\":[{\"name\":\"c\",\"type\":\"subcategory\",\"of\":\"c\",\"values\":{\"a\":[{\"\\ud800\":1}]}}]", "columns[0].values.a[0][\"\\\\ud800\"]")]
+    [InlineData("\"columns\":[{\"name\":\"c\",\"type\":\"subcategory\",\"of\":\"c\",\"values\":{\"a\":[{\"x\":1,\"x\":2}]}}]", "columns[0].values.a[0].x")]
     public void Read_TextThatCannotBeStored_IsRefusedWhereverItStands(string fields, string path)
     {
         var reading = ReadWith(fields);

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DataForge.Jobs.Integration.Tests.Api;
-using DataForge.Jobs.Integration.Tests.Events;
 using DataForge.Jobs.Storage.Access;
 using DataForge.Jobs.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
@@ -13,8 +12,6 @@ namespace DataForge.Jobs.Integration.Tests.Access;
 
 public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
 {
-    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(5);
-
     [Fact]
     public async Task Request_WithoutAKey_IsToldHowToSendOne()
     {
@@ -100,28 +97,6 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.ErrorPaths.ShouldBe(paths.Split(' '), ignoreOrder: true);
-    }
-
-    [Fact]
-    public async Task Revoke_HoldsInEveryProcessWithinFiveSeconds()
-    {
-        var (id, key) = await api.CreateAsync("revoked");
-        var (here, there) = (api.With(key), api.With(key, api.Other));
-        (await here.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
-        (await there.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
-
-        (await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
-        var clock = Stopwatch.StartNew();
-
-        (await here.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        while ((await there.AskAsync("jobs")).Status != HttpStatusCode.Unauthorized)
-        {
-            clock.Elapsed.ShouldBeLessThan(s_promised);
-            await Task.Delay(50);
-        }
-
-        (await api.Admin.AskAsync($"keys/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -254,22 +229,6 @@ public sealed class KeyTests(KeyedApi api) : IClassFixture<KeyedApi>
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
-
-    [Fact]
-    public async Task Watch_KeyThatIsRevoked_HearsNothingMoreSoon()
-    {
-        var (id, key) = await api.CreateAsync("watched");
-        var client = api.With(key, api.Other);
-        var job = await client.SubmitAsync();
-        await using var reader = await WatchReader.OpenAsync(client, job);
-        (await reader.NextAsync()).ShouldNotBeNull();
-
-        var clock = Stopwatch.StartNew();
-        await api.Admin.AskAsync(HttpMethod.Delete, $"keys/{id}");
-        await reader.RestAsync();
-
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
-    }
 
     [Fact]
     public async Task AlertWebhook_OfAKey_IsCheckedAndShownWithoutItsSecret()

@@ -79,20 +79,28 @@ public sealed class RequestLimitTests(KeyedApi api) : IClassFixture<KeyedApi>
     [Fact]
     public async Task WrongKeys_OfOneAddress_AreLimited_WhileKnownKeysGoOn()
     {
-        await using var server = await api.StartAsync(("Access:FailuresPerMinute", "5"));
+        await using var server = await api.StartAsync(("Access:FailuresPerMinute", "5"), ("Access:AddressRequestsPerMinute", "5000"));
         var made = await api.With(KeyedApi.AdminKey, server).PostAsync("keys", """{"name":"x","tenant":"t","permissions":["read"]}""");
         var known = api.With(made.Json.GetProperty("key").GetString(), server);
         (await known.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
         var guesser = api.With("df_aaaaaaaaaa_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", server);
 
-        var statuses = new List<HttpStatusCode>();
+        var answers = new List<Answer>();
         for (var i = 0; i < 10; i++)
         {
-            statuses.Add((await guesser.AskAsync("jobs")).Status);
+            answers.Add(await guesser.AskAsync("jobs"));
         }
 
-        statuses.Take(5).ShouldAllBe(status => status == HttpStatusCode.Unauthorized);
-        statuses[^1].ShouldBe(HttpStatusCode.TooManyRequests);
+        answers.Take(5).ShouldAllBe(answer => answer.Status == HttpStatusCode.Unauthorized);
+        var refusals = answers.Where(answer => answer.Status == HttpStatusCode.TooManyRequests).ToList();
+        refusals.ShouldNotBeEmpty();
+        foreach (var refused in refusals)
+        {
+            refused.Message.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 12);
+            Header(refused, "RateLimit-Limit").ShouldBe(5);
+            Header(refused, "RateLimit-Remaining").ShouldBe(0);
+        }
+
         (await known.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -121,15 +129,17 @@ public sealed class RequestLimitTests(KeyedApi api) : IClassFixture<KeyedApi>
     {
         var rates = api.One.Get<RequestRates>();
 
-        var all = await rates.TakeAsync("patient", 60, 100, CancellationToken.None);
-        var refused = await rates.TakeAsync("patient", 60, 1, CancellationToken.None);
+        // One every ten seconds, so that none comes back between two statements of a slow machine.
+        var all = await rates.TakeAsync("patient", 6, 100, CancellationToken.None);
+        var refused = await rates.TakeAsync("patient", 6, 1, CancellationToken.None);
 
-        (all.Granted, all.Remaining).ShouldBe((60, 0));
+        (all.Granted, all.Remaining).ShouldBe((6, 0));
         refused.Granted.ShouldBe(0);
-        refused.NextIn.TotalSeconds.ShouldBeInRange(0.01, 1.01);
+        refused.NextIn.TotalSeconds.ShouldBeInRange(0.01, 10.01);
         refused.FullIn.TotalSeconds.ShouldBeInRange(50, 60.01);
-        await Task.Delay(refused.NextIn + TimeSpan.FromMilliseconds(50));
-        (await rates.TakeAsync("patient", 60, 1, CancellationToken.None)).Granted.ShouldBe(1);
+        // Instead of waiting so long.
+        await api.One.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"UPDATE request_rates SET next_at = next_at - interval '{refused.NextIn.TotalSeconds:f6} seconds' WHERE subject = 'patient'"));
+        (await rates.TakeAsync("patient", 6, 1, CancellationToken.None)).Granted.ShouldBe(1);
     }
 
     [Fact]
@@ -149,7 +159,7 @@ public sealed class RequestLimitTests(KeyedApi api) : IClassFixture<KeyedApi>
     [Fact]
     public async Task Limiter_FastCaller_IsServedFromBlocks()
     {
-        var limiter = new RequestLimiter(api.One.Get<RequestRates>(), TimeProvider.System);
+        var limiter = new RequestLimiter(api.One.Get<RequestRates>(), new StoppedClock());
         (await limiter.TakeAsync("busy", 600_000, CancellationToken.None)).IsGranted.ShouldBeTrue();
 
         // A thousand a block: what this block holds needs no further word of the database.
@@ -166,11 +176,18 @@ public sealed class RequestLimitTests(KeyedApi api) : IClassFixture<KeyedApi>
     public async Task Limiter_ThousandWaitingAtOnce_AreAllAnswered()
     {
         var limiter = new RequestLimiter(api.One.Get<RequestRates>(), TimeProvider.System);
+        var clock = Stopwatch.StartNew();
 
         var permits = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => limiter.TakeAsync("waiting", 600, CancellationToken.None).AsTask()));
 
-        permits.Count(permit => permit.IsGranted).ShouldBeInRange(600, 700);
+        permits.Count(permit => permit.IsGranted).ShouldBeInRange(600, 601 + (int)(clock.Elapsed.TotalSeconds * 10));
     }
 
     private static int Header(Answer answer, string name) => int.Parse(answer.Message.Headers.GetValues(name).Single(), CultureInfo.InvariantCulture);
+
+    /// <summary>A block is good for two seconds; a machine that stops for so long is none of the limiter's faults.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+    }
 }

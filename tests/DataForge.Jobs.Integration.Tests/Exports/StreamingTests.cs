@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
+using DataForge.Jobs.Hosting.Persistence;
 using DataForge.Jobs.Integration.Tests.Api;
+using DataForge.Jobs.Storage.Samples;
 using Npgsql;
 
 namespace DataForge.Jobs.Integration.Tests.Exports;
@@ -106,6 +108,44 @@ public sealed class StreamingTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await api.Http.AskAsync($"jobs/{id}")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task ClientPauses_GetsTheRestAllTheSame()
+    {
+        // A database that gives up after a second on whoever takes nothing; it is seven where nobody says so.
+        await using var server = await ApiServer.StartAsync(await api.CreateDatabaseAsync() + ";Options=-c tcp_user_timeout=1000");
+        var id = await ManyAsync(60_000, "(SELECT string_agg(md5(o::text || '/' || i), '') FROM generate_series(1, 40) i)", server);
+        using var response = await server.Http.GetAsync(new Uri($"jobs/{id}/export?format=jsonl", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[10_000]);
+
+        await Task.Delay(TimeSpan.FromSeconds(6));
+        await body.CopyToAsync(Stream.Null);
+
+        response.TrailingHeaders.Contains("X-File-Sha256").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Rows_WhoseConnectionBreaks_SayThatAndNothingElse()
+    {
+        var id = await ManyAsync(60_000, "(SELECT string_agg(md5(o::text || '/' || i), '') FROM generate_series(1, 40) i)");
+        await using var snapshot = await api.Server.Get<SampleReads>().SnapshotAsync(id, CancellationToken.None);
+        var rows = await snapshot.ReadAsync(null, [SampleField.Text], CancellationToken.None);
+        (await rows.ReadAsync(CancellationToken.None)).ShouldBeTrue();
+        await api.Server.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY (SELECT%' AND datname = current_database()");
+
+        var failure = await Record.ExceptionAsync(async () =>
+        {
+            await using (rows)
+            {
+                while (await rows.ReadAsync(CancellationToken.None))
+                {
+                }
+            }
+        });
+
+        DatabaseOutage.Caused(failure.ShouldNotBeNull()).ShouldBeTrue(failure.ToString());
+    }
+
     private async Task<long> CopiesAsync()
     {
         await using var command = api.Server.Get<NpgsqlDataSource>().CreateCommand(
@@ -115,10 +155,11 @@ public sealed class StreamingTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     /// <summary>A job with accepted samples, made by the database.</summary>
     /// <param name="text">The SQL expression of a text, of the ordinal <c>o</c>.</param>
-    private async Task<Guid> ManyAsync(int samples, string text = "'Text ' || o || ' says \"more\", größer\nthan ' || repeat(md5(o::text), 5)")
+    private async Task<Guid> ManyAsync(int samples, string text = "'Text ' || o || ' says \"more\", größer\nthan ' || repeat(md5(o::text), 5)", ApiServer? server = null)
     {
-        var id = await api.Http.SubmitAsync("""{"count":10,"prompt":"{{ size }}","columns":[{"name":"size","type":"integer","min":1,"max":9}]}""");
-        await using var command = api.Server.Get<NpgsqlDataSource>().CreateCommand($$"""
+        server ??= api.Server;
+        var id = await server.Http.SubmitAsync("""{"count":10,"prompt":"{{ size }}","columns":[{"name":"size","type":"integer","min":1,"max":9}]}""");
+        await using var command = server.Get<NpgsqlDataSource>().CreateCommand($$"""
             INSERT INTO candidates (job_id, ordinal, outcome, text, variables, prompt_sha256, provider, model, prompt_tokens, completion_tokens, latency_ms, attempts, signature)
             SELECT '{{id}}', o, 0, {{text}}, json_build_object('size', o), '\x00', 'mock', 'mock', 1, 1, 1, 1, '' FROM generate_series(0, {{samples - 1}}) o;
             INSERT INTO verdicts (job_id, ordinal, state) SELECT '{{id}}', o, 0 FROM generate_series(0, {{samples - 1}}) o

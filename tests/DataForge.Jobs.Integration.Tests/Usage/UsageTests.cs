@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using DataForge.Jobs.Api.Models;
 using DataForge.Jobs.Hosting.Spending;
 using DataForge.Jobs.Integration.Tests.Api;
 using DataForge.Jobs.Integration.Tests.Generate;
@@ -86,6 +87,33 @@ public sealed class UsageTests(PostgreSqlFixture postgres) : IClassFixture<Postg
         while (cursor is not null);
 
         models.ShouldBe(["m1", "m2", "m3", "m4", "m5"]);
+    }
+
+    [Fact]
+    public async Task Get_PagesOfTheLongestNames_LeadOn()
+    {
+        await using var api = await SimulatedApi.StartAsync(postgres);
+        List<string?> names = [.. Enumerable.Range(1, 3).Select(number => number + new string('日', PutModel.MaxName - 1))];
+        foreach (var name in names)
+        {
+            await api.Server.ExecuteAsync($"""
+                INSERT INTO usage_days (tenant, day, provider, model, api_key, shard, calls, retries, prompt_tokens, completion_tokens, cached_calls, cost_usd, unpriced_calls)
+                VALUES ('default', '2027-01-01', 'p', '{name}', '', 0, 1, 0, 1, 1, 0, 1, 0)
+                """);
+        }
+
+        var found = new List<string?>();
+        string? cursor = null;
+        do
+        {
+            var page = await api.Http.AskAsync($"usage?from=2027-01-01&to=2027-01-01&limit=1{(cursor is null ? "" : "&cursor=" + cursor)}");
+            page.Status.ShouldBe(HttpStatusCode.OK, page.Text);
+            found.AddRange(page.Items.Select(item => item.GetProperty("model").GetString()));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        found.ShouldBe(names);
     }
 
     [Fact]

@@ -62,8 +62,8 @@ internal sealed class RequestLimiter(RequestRates rates, TimeProvider time)
         }
     }
 
-    /// <summary>How long a subject is refused yet, as far as this process knows; null where it may be let in.</summary>
-    public TimeSpan? RefusedFor(string subject)
+    /// <summary>How a subject is refused yet, as far as this process knows; null where it may be let in.</summary>
+    public RequestPermit? Refusal(string subject)
     {
         if (!_buckets.TryGetValue(subject, out var bucket))
         {
@@ -72,8 +72,7 @@ internal sealed class RequestLimiter(RequestRates rates, TimeProvider time)
 
         lock (bucket)
         {
-            var left = bucket.RefusedFor - time.GetElapsedTime(bucket.AnsweredAt);
-            return left > TimeSpan.Zero ? left : null;
+            return bucket.Refusal(time.GetElapsedTime(bucket.AnsweredAt));
         }
     }
 
@@ -141,15 +140,19 @@ internal sealed class RequestLimiter(RequestRates rates, TimeProvider time)
                 return null;
             }
 
-            var full = FullIn > age ? FullIn - age : TimeSpan.Zero;
             if (Left > 0 && age < s_lease)
             {
                 Left--;
-                return new RequestPermit(true, limit, Remaining + Left, full, TimeSpan.Zero);
+                return new RequestPermit(true, limit, Remaining + Left, FullAfter(age), TimeSpan.Zero);
             }
 
             Left = 0;
-            return RefusedFor > age ? new RequestPermit(false, limit, 0, full, RefusedFor - age) : null;
+            return Refusal(age);
         }
+
+        /// <summary>How requests are refused without asking; null where the database must be asked.</summary>
+        public RequestPermit? Refusal(TimeSpan age) => RefusedFor > age ? new RequestPermit(false, Limit, 0, FullAfter(age), RefusedFor - age) : null;
+
+        private TimeSpan FullAfter(TimeSpan age) => FullIn > age ? FullIn - age : TimeSpan.Zero;
     }
 }

@@ -28,7 +28,7 @@ public sealed record SubcategoryColumn : ColumnSpec
     {
         var fields = column.Fields;
         var keys = ReadParent(column, out var of);
-        var lists = new Dictionary<string, IReadOnlyList<JsonNode?>>(StringComparer.Ordinal);
+        var lists = new Dictionary<string, IReadOnlyList<(JsonElement Value, string Path)>>(StringComparer.Ordinal);
         if (fields.Take("values") is null)
         {
             fields.Refuse("values", "Is required: a list of values for each value of the other column.");
@@ -43,7 +43,7 @@ public sealed record SubcategoryColumn : ColumnSpec
                     values.Refuse(key, "Must hold at least one value.");
                 }
 
-                lists[key] = [.. list.Select(value => JsonNodes.Of(value.Value))];
+                lists[key] = list;
                 if (keys?.Contains(key) == false)
                 {
                     fields.Problems.AddMisnamed(values.PathOf(key), $"The column `{of}` never takes this value", key, keys);
@@ -56,7 +56,13 @@ public sealed record SubcategoryColumn : ColumnSpec
             }
         }
 
-        return column.Build(name => new SubcategoryColumn { Name = name, Of = of!, Values = lists });
+        // Only what has no fault can be copied: a field's name may be no Unicode.
+        return column.Build(name => new SubcategoryColumn
+        {
+            Name = name,
+            Of = of!,
+            Values = lists.ToDictionary(list => list.Key, list => (IReadOnlyList<JsonNode?>)[.. list.Value.Select(value => JsonNodes.Of(value.Value))], StringComparer.Ordinal),
+        });
     }
 
     /// <summary>The keys of every value that the earlier column can take; null where that is not known.</summary>
