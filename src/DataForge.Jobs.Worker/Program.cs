@@ -12,7 +12,7 @@ try
     builder.Services.AddWorker(builder.Configuration, builder.Configuration.RequiredRabbitMq());
 
     var app = builder.Build();
-    app.MapGet("/api/v1/health", () => TypedResults.Ok(new { status = "ok" }));
+    app.MapGet("/api/v1/health", () => TypedResults.Ok(new { status = "healthy" }));
     app.MapGuardedMetrics();
     await app.RunAsync();
     return 0;

@@ -1,16 +1,18 @@
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Naming;
 using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Api.Security;
 using DataForge.Jobs.Api.Tenancy;
 using DataForge.Jobs.Storage.Templates;
 using DataForge.Jobs.Templating;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Api.Templates;
 
 /// <summary><c>PUT /templates/{name}</c>: a new version, if it can be parsed.</summary>
 internal static class PutTemplate
 {
-    public static async Task<IResult> HandleAsync(string name, HttpContext context, TemplateStore templates, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(string name, HttpContext context, TemplateStore templates, IOptions<RequestLimits> limits, CancellationToken cancellationToken)
     {
         if (new QueryReader(context.Request).Refuses(out var problem))
         {
@@ -33,7 +35,7 @@ internal static class PutTemplate
         }
 
         var fields = new FieldReader(document.RootElement);
-        var source = fields.Text("body", TemplateLimits.Body, required: true);
+        var source = fields.Text("body", limits.Value.PromptCharacters, required: true);
         var description = fields.Text("description", TemplateLimits.Description);
         if (fields.Refuses(out problem))
         {

@@ -2,9 +2,11 @@ using System.Text.Json;
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Problems;
 using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Api.Security;
 using DataForge.Jobs.Api.Tenancy;
 using DataForge.Jobs.Generation.Specification;
 using DataForge.Jobs.Templating;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Api.Templates;
 
@@ -16,7 +18,7 @@ internal static class RenderTemplate
 
     private const string Lenient = "lenient";
 
-    public static async Task<IResult> HandleAsync(HttpContext context, TemplateSources sources, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(HttpContext context, TemplateSources sources, IOptions<RequestLimits> limits, CancellationToken cancellationToken)
     {
         if (new QueryReader(context.Request).Refuses(out var problem))
         {
@@ -31,7 +33,7 @@ internal static class RenderTemplate
         }
 
         var fields = new FieldReader(document.RootElement);
-        var source = fields.Text("body", TemplateLimits.Body);
+        var source = fields.Text("body", limits.Value.PromptCharacters);
         var name = fields.Text("template", TemplateLimits.Reference);
         var variables = fields.Object("variables");
         var lenient = fields.Choice("undefined", Modes) == Lenient;

@@ -3,8 +3,8 @@ namespace DataForge.Jobs.Api.Templates;
 /// <summary>Bounds of stored templates.</summary>
 internal static class TemplateLimits
 {
-    /// <summary>Longest body, in characters: as long as an inline prompt may be.</summary>
-    public const int Body = 100_000;
+    /// <summary>Longest template file of the operator's, in characters; what comes over HTTP is bounded like a prompt.</summary>
+    public const int File = 100_000;
 
     /// <summary>Longest description, in characters.</summary>
     public const int Description = 1000;

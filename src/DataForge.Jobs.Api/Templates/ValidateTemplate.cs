@@ -1,13 +1,15 @@
 using DataForge.Jobs.Api.Answers;
 using DataForge.Jobs.Api.Requests;
+using DataForge.Jobs.Api.Security;
 using DataForge.Jobs.Templating;
+using Microsoft.Extensions.Options;
 
 namespace DataForge.Jobs.Api.Templates;
 
 /// <summary><c>POST /templates/validate</c>: a template at fault is an answer here, not a problem.</summary>
 internal static class ValidateTemplate
 {
-    public static async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(HttpContext context, IOptions<RequestLimits> limits, CancellationToken cancellationToken)
     {
         if (new QueryReader(context.Request).Refuses(out var problem))
         {
@@ -22,7 +24,7 @@ internal static class ValidateTemplate
         }
 
         var fields = new FieldReader(document.RootElement);
-        var source = fields.Text("body", TemplateLimits.Body, required: true);
+        var source = fields.Text("body", limits.Value.PromptCharacters, required: true);
         return fields.Refuses(out problem) ? problem : Validate(source!);
     }
 

@@ -11,8 +11,11 @@ internal sealed partial class MigrateAtStart(SchemaMigrator migrator, IConfigura
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A start that takes no longer needs no room to wait in; a liveness probe gives a process more.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// A start that takes no longer needs no room to wait in: whoever takes being alive for being ready is not misled, and by
+    /// their defaults liveness probes give a process thirty seconds (Kubernetes: three failures, ten seconds apart).
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -62,7 +62,7 @@ internal sealed class WaitingRoom : IAsyncDisposable
         switch (context.Request.Path.Value)
         {
             case "/api/v1/health":
-                return WriteAsync(context, StatusCodes.Status200OK, "application/json", new { status = "ok" });
+                return WriteAsync(context, StatusCodes.Status200OK, "application/json", new { status = "healthy" });
             case "/api/v1/ready":
                 context.Response.Headers.RetryAfter = RetryAfterSeconds;
                 var checks = new { database = "unreachable", migrations = "unknown", bus = "unhealthy" };

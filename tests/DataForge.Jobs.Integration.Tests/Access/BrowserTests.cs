@@ -137,6 +137,13 @@ public sealed class BrowserTests(KeyedApi api, ApiFixture open) : IClassFixture<
             answer.Status.ShouldBe(HttpStatusCode.BadRequest);
             answer.ErrorPaths.ShouldBe(["prompt", "system_prompt", "columns[0].prompt"], ignoreOrder: true);
         }
+
+        var body = $$"""{"body":"{{new string('x', 51)}}"}""";
+        foreach (var answer in (Answer[])[await server.Http.PutAsync("templates/long", body), await server.Http.PostAsync("templates/validate", body), await server.Http.PostAsync("templates/render", body)])
+        {
+            answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+            answer.ErrorPaths.ShouldBe(["body"]);
+        }
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class JobsCluster : IAsyncDisposable
             cluster.AddWorker();
         }
 
-        await cluster.Api.ReadyAsync();
+        await cluster.Api.ReadyAsync("/api/v1/ready");
         foreach (var worker in cluster.Workers)
         {
             await worker.ReadyAsync();

@@ -33,7 +33,7 @@ internal static class TemplateFiles
         try
         {
             // No template in UTF-8 has more bytes than four for each character.
-            if (new FileInfo(path).Length > 4L * TemplateLimits.Body)
+            if (new FileInfo(path).Length > 4L * TemplateLimits.File)
             {
                 return (null, TooLong);
             }
@@ -49,7 +49,7 @@ internal static class TemplateFiles
         try
         {
             var source = s_utf8.GetString(text);
-            return source.Length > TemplateLimits.Body ? (null, TooLong)
+            return source.Length > TemplateLimits.File ? (null, TooLong)
                 : source.Contains('\0') ? (null, "It holds the character U+0000.")
                 : (source, null);
         }
@@ -59,5 +59,5 @@ internal static class TemplateFiles
         }
     }
 
-    private static string TooLong => $"It has more than {TemplateLimits.Body} characters.";
+    private static string TooLong => $"It has more than {TemplateLimits.File} characters.";
 }
