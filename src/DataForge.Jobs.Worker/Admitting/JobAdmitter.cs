@@ -36,7 +36,7 @@ internal sealed class JobAdmitter(
 
     private readonly JobPlan _plan = job.Plan;
     private long _announcedAt;
-    private long? _settledAt;
+    private long _settledAt;
 
     /// <summary>The right under which it admits.</summary>
     public long Fence => fence;
@@ -51,7 +51,7 @@ internal sealed class JobAdmitter(
     public long UsedAt { get; private set; } = time.GetTimestamp();
 
     /// <summary>The time since it last settled something; endless where it has not yet.</summary>
-    public TimeSpan SinceSettled => _settledAt is { } at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
+    public TimeSpan SinceSettled => _settledAt is not 0 and var at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
 
     /// <summary>Makes an admitter, with everything accepted so far remembered.</summary>
     public static async Task<JobAdmitter?> CreateAsync(

@@ -74,7 +74,7 @@ public sealed class ProgramProcess : IAsyncDisposable
         return program1;
     }
 
-    /// <summary>Waits until it answers.</summary>
+    /// <summary>Waits until it answers; one that asks for a key has started, too.</summary>
     public async Task ReadyAsync(string path = "/api/v1/health")
     {
         using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
@@ -89,7 +89,7 @@ public sealed class ProgramProcess : IAsyncDisposable
             try
             {
                 using var answer = await client.GetAsync(path);
-                if (answer.IsSuccessStatusCode)
+                if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Unauthorized)
                 {
                     return;
                 }
