@@ -27,6 +27,11 @@ public sealed record LedgerFlush(
 /// <param name="Presumed">What a call cost that the provider did not count; it is charged to the job all the same.</param>
 public readonly record struct SettledReservation(Guid JobId, int Calls, Reserve Set, Reserve Presumed);
 
+/// <summary>What became of the candidates of a flush whose claim no longer held.</summary>
+/// <param name="Refused">Their batch had passed to another worker.</param>
+/// <param name="Late">Their job had ended meanwhile: they are kept as surplus.</param>
+public readonly record struct FlushResult(int Refused, int Late);
+
 /// <summary>
 /// Stores candidates in groups: one transaction checks every fence, copies the rows, books the usage and marks
 /// finished batches. COPY because it is two to four times as fast as INSERT for rows this wide.
@@ -36,8 +41,8 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
     /// <summary>Writes a flush exactly once, however often it is tried under the same number.</summary>
     /// <param name="workerId">The writing process.</param>
     /// <param name="sequence">Rises by one with every new flush of this process.</param>
-    /// <returns>How many candidates were refused because their batch had passed to another worker.</returns>
-    public async Task<int> FlushAsync(Guid workerId, long sequence, LedgerFlush flush, CancellationToken cancellationToken)
+    /// <returns>What became of candidates whose claim no longer held; nothing where the flush had been written before.</returns>
+    public async Task<FlushResult> FlushAsync(Guid workerId, long sequence, LedgerFlush flush, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -45,7 +50,7 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
         var valid = await BeginAsync(connection, transaction, workerId, sequence, flush, cancellationToken);
         if (valid is null)
         {
-            return 0;
+            return default;
         }
 
         var held = flush.Candidates.ToLookup(made => valid.Contains(made.Claim), made => made.Candidate);
@@ -54,7 +59,7 @@ public sealed class CandidateLedger(NpgsqlDataSource dataSource)
         await CopyAsync(connection, held[true].Concat(late), cancellationToken);
         await FinishAsync(connection, transaction, workerId, flush, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return refused.Count - late.Count;
+        return new FlushResult(refused.Count - late.Count, late.Count);
     }
 
     private static async Task<HashSet<BatchClaim>?> BeginAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid workerId, long sequence, LedgerFlush flush, CancellationToken cancellationToken)

@@ -131,11 +131,12 @@ internal sealed partial class CandidateWriter(CandidateLedger ledger, BudgetBook
         {
             try
             {
-                var stale = await ledger.FlushAsync(identity.Id, sequence, flush, cancellationToken);
-                if (stale > 0)
+                var (refused, late) = await ledger.FlushAsync(identity.Id, sequence, flush, cancellationToken);
+                WorkerMeter.SurplusOf(late);
+                if (refused > 0)
                 {
-                    Stale(stale);
-                    WorkerMeter.Refused(stale);
+                    Stale(refused);
+                    WorkerMeter.Refused(refused);
                 }
 
                 foreach (var settled in flush.Settled)

@@ -36,13 +36,13 @@ public sealed class FencingTests(PostgreSqlFixture postgres) : IClassFixture<Pos
         var ledger = database.Get<CandidateLedger>();
         var usage = new UsageEntry { JobId = key.JobId, Provider = "mock", Model = "mock", Calls = 1, CostUsd = 0.5m };
 
-        var stale = await ledger.FlushAsync(_first, 1, new LedgerFlush([(old, StorageDatabase.Sample(key.JobId, 0))], [old], [usage]), default);
+        var result = await ledger.FlushAsync(_first, 1, new LedgerFlush([(old, StorageDatabase.Sample(key.JobId, 0))], [old], [usage]), default);
 
-        stale.ShouldBe(1);
+        result.ShouldBe(new FlushResult(Refused: 1, Late: 0));
         (await database.ScalarAsync<long>("SELECT count(*) FROM candidates")).ShouldBe(0);
         (await database.ScalarAsync<short>("SELECT state FROM batches")).ShouldBe((short)BatchState.Leased);
         (await database.ScalarAsync<decimal>("SELECT sum(cost_usd) FROM usage_entries")).ShouldBe(0.5m);
-        (await ledger.FlushAsync(_second, 1, new LedgerFlush([(current, StorageDatabase.Sample(key.JobId, 0))], [], []), default)).ShouldBe(0);
+        (await ledger.FlushAsync(_second, 1, new LedgerFlush([(current, StorageDatabase.Sample(key.JobId, 0))], [], []), default)).ShouldBe(default);
         (await database.ScalarAsync<long>("SELECT count(*) FROM candidates")).ShouldBe(1);
     }
 
@@ -55,7 +55,7 @@ public sealed class FencingTests(PostgreSqlFixture postgres) : IClassFixture<Pos
 
         (await database.Get<OverdueWork>().ExpireLeasesAsync(default)).ShouldBe(1);
 
-        (await database.Get<CandidateLedger>().FlushAsync(_first, 1, new LedgerFlush([(claim, StorageDatabase.Sample(key.JobId, 0))], [], []), default)).ShouldBe(1);
+        (await database.Get<CandidateLedger>().FlushAsync(_first, 1, new LedgerFlush([(claim, StorageDatabase.Sample(key.JobId, 0))], [], []), default)).ShouldBe(new FlushResult(Refused: 1, Late: 0));
         (await database.Get<OverdueWork>().TicketsAsync(Long, 10, default)).ShouldHaveSingleItem().FirstOrdinal.ShouldBe(0);
     }
 
@@ -133,8 +133,8 @@ public sealed class FencingTests(PostgreSqlFixture postgres) : IClassFixture<Pos
         var ledger = database.Get<CandidateLedger>();
         var flush = new LedgerFlush([(claim, StorageDatabase.Sample(key.JobId, 1))], [], []);
 
-        (await ledger.FlushAsync(_first, 1, flush, default)).ShouldBe(0);
-        (await ledger.FlushAsync(_second, 1, flush, default)).ShouldBe(1);
+        (await ledger.FlushAsync(_first, 1, flush, default)).ShouldBe(new FlushResult(Refused: 0, Late: 1));
+        (await ledger.FlushAsync(_second, 1, flush, default)).ShouldBe(new FlushResult(Refused: 1, Late: 0));
 
         (await database.ScalarAsync<long>("SELECT count(*) FROM candidates")).ShouldBe(1);
         (await database.ScalarAsync<string>("SELECT state || ' ' || reason FROM verdicts")).ShouldBe("4 cancelled");
