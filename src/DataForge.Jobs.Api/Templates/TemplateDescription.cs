@@ -49,10 +49,10 @@ internal static class TemplateDescription
                 Content.JsonType,
                 Form(
                     "A template.",
-                    ("body", Text("The template, in Jinja2. The length is bounded by `Limits__PromptCharacters`.", SpecLookups.DefaultPromptCharacters).Required()),
+                    ("body", Source("The template, in Jinja2.").Required()),
                     ("description", Text("What it is for.", TemplateLimits.Description))).As("TemplateRequest"),
                 new Example("review", "A review", """{"body":"Write a {{ tone | default('kind') }} review of a {{ product }}.","description":"Product reviews"}""")),
-            new Content("text/plain", Text("The template. The length is bounded by `Limits__PromptCharacters`.", SpecLookups.DefaultPromptCharacters), new Example("file", "A file", "Write a {{ tone | default('kind') }} review of a {{ product }}."))),
+            new Content("text/plain", Source("The template."), new Example("file", "A file", "Write a {{ tone | default('kind') }} review of a {{ product }}."))),
         Answers = [Answer.Ok("The new version.", s_withNeeds)],
         Faults = [Faults.Template],
     };
@@ -83,7 +83,7 @@ internal static class TemplateDescription
     {
         Details = "A template at fault is an answer here, not a problem.",
         Body = Body.Json(
-            Form("A template.", ("body", Text("The template, in Jinja2. The length is bounded by `Limits__PromptCharacters`.", SpecLookups.DefaultPromptCharacters).Required())),
+            Form("A template.", ("body", Source("The template, in Jinja2.").Required())),
             new("good", "A template", """{"body":"Write about {{ topic }}{% if tone is defined %} in a {{ tone }} voice{% endif %}."}"""),
             new("faulty", "One at fault", """{"body":"Write about {{ topic "}""")),
         Answers =
@@ -107,7 +107,7 @@ internal static class TemplateDescription
         Body = Body.Json(
             Form(
                 "A template and its variables.",
-                ("body", Text("The template; either this or `template`. The length is bounded by `Limits__PromptCharacters`.", SpecLookups.DefaultPromptCharacters)),
+                ("body", Source("The template; either this or `template`.")),
                 ("template", Text("A stored template in its place: `name`, or `name@version`.", TemplateLimits.Reference)),
                 ("variables", Map("Variables by name.", Any("Any JSON value."))),
                 ("undefined", Choice("`strict` refuses a variable that is not given; `lenient` renders it as nothing and names it in `missing`.", RenderTemplate.Modes).Or(RenderTemplate.Modes[0]))),
@@ -122,4 +122,6 @@ internal static class TemplateDescription
         ],
         Faults = [Faults.NotFound, Faults.Template],
     };
+
+    private static Shape Source(string meaning) => Text(meaning + " The length is bounded by `Limits__PromptCharacters`.", SpecLookups.DefaultPromptCharacters);
 }

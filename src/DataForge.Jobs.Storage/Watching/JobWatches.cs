@@ -14,6 +14,9 @@ public sealed class JobWatches(NpgsqlDataSource dataSource)
     /// <summary>The channel; the payload is a job's id.</summary>
     public const string Channel = "dataforge_jobs";
 
+    /// <summary>How long the end of listening may take; a process that stops waits for it.</summary>
+    private const int PatienceSeconds = 2;
+
     /// <summary>Says to those who watch the job <c>$1</c> that it changes. One row, a number, so that a batch of statements can be read alike.</summary>
     internal const string Notify = $"SELECT count(pg_notify('{Channel}', $1::text)) FROM job_watches WHERE job_id = $1 AND until > clock_timestamp()";
 
@@ -70,10 +73,20 @@ public sealed class JobWatches(NpgsqlDataSource dataSource)
     /// <summary>Connections go back to the pool as they are: whoever takes this one next must not hear what it does not expect.</summary>
     private static async Task ForgetAsync(NpgsqlConnection connection)
     {
-        if (connection.State == ConnectionState.Open)
+        if (connection.State != ConnectionState.Open)
         {
-            await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection);
+            return;
+        }
+
+        try
+        {
+            await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection) { CommandTimeout = PatienceSeconds };
             await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // The database is away, and may not have heard it: nobody gets this connection again.
+            NpgsqlConnection.ClearPool(connection);
         }
     }
 }

@@ -44,13 +44,14 @@ internal sealed class OpenAiChatPost : IChatPost
 
     public async Task<UpstreamAnswer> AskAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(body, isBuffered: true, cancellationToken).ConfigureAwait(false);
+        using var response = await SendAsync(body, cancellationToken).ConfigureAwait(false);
+        await BufferAsync(response, cancellationToken).ConfigureAwait(false);
         return UpstreamAnswer.Of(response);
     }
 
     public async Task<Stream> OpenAsync(ReadOnlyMemory<byte> body, IEnumerable<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        var response = await SendAsync(body, isBuffered: false, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(body, cancellationToken).ConfigureAwait(false);
         if (response.Status == 200)
         {
             return response.ContentStream!;
@@ -69,7 +70,7 @@ internal sealed class OpenAiChatPost : IChatPost
         Http.Dispose();
     }
 
-    private async Task<PipelineResponse> SendAsync(ReadOnlyMemory<byte> body, bool isBuffered, CancellationToken cancellationToken)
+    private async Task<PipelineResponse> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var content = BinaryContent.Create(BinaryData.FromBytes(body));
         try
@@ -78,7 +79,8 @@ internal sealed class OpenAiChatPost : IChatPost
             {
                 CancellationToken = cancellationToken,
                 ErrorOptions = ClientErrorBehaviors.NoThrow,
-                BufferResponse = isBuffered,
+                // Left to the package, a body that breaks off could not be told from a request that was never answered.
+                BufferResponse = false,
             }).ConfigureAwait(false);
             return result.GetRawResponse();
         }
@@ -96,7 +98,7 @@ internal sealed class OpenAiChatPost : IChatPost
         }
         catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException)
         {
-            throw _errors.OfConnection(exception);
+            throw _errors.OfConnection(exception, wasAtWork: response.Status is >= 200 and < 300);
         }
     }
 

@@ -56,6 +56,25 @@ public sealed class ConformanceTests
     }
 
     [Theory]
+    [MemberData(nameof(HttpAdapters))]
+    public async Task Complete_ConnectionBroken_TellsWhetherAnAnswerHadBegun(string name)
+    {
+        var (server, client) = await AdapterUnderTest.StartAsync(name);
+        await using var serverUntilEnd = server;
+        using var clientUntilEnd = client;
+
+        foreach (var (fault, hadBegun) in new[] { (SimulatorFault.CutBody, true), (SimulatorFault.Abort, false) })
+        {
+            server.Behaviour = new SimulatorBehaviour { Rules = [new() { Fault = fault }] };
+
+            var broken = await Should.ThrowAsync<ProviderException>(() => client.GetResponseAsync(AdapterUnderTest.Messages, Options));
+
+            // What had begun may be billed.
+            (broken.Kind, broken.WasAtWork).ShouldBe((ProviderErrorKind.ServerError, hadBegun));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Adapters))]
     public async Task Stream_WholeStream_IsTheSameAnswerInPieces(string name)
     {
