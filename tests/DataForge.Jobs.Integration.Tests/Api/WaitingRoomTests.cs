@@ -17,7 +17,7 @@ public sealed class WaitingRoomTests(PostgreSqlFixture postgres) : IClassFixture
         await using var link = TcpLink.To(database.Port);
         (database.Port, database.Timeout) = (link.Port, 2);
         link.Silence();
-        var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var address = new Uri($"http://127.0.0.1:{FreePorts.Take()}/");
 
         var starting = ApiServer.StartAsync(database.ConnectionString, settings: ("urls", address.ToString()));
         using var http = new HttpClient { BaseAddress = new Uri(address, "api/v1/") };
@@ -37,12 +37,5 @@ public sealed class WaitingRoomTests(PostgreSqlFixture postgres) : IClassFixture
         await using var server = await starting;
         (await http.AskAsync("ready")).Status.ShouldBe(HttpStatusCode.OK);
         (await http.AskAsync("jobs")).Status.ShouldBe(HttpStatusCode.OK);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,21 +1,19 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DataForge.Jobs.Testing.Cluster;
-using DataForge.Jobs.Testing.PostgreSql;
 using DataForge.Jobs.Testing.ProviderSimulator;
-using DataForge.Jobs.Testing.RabbitMq;
 
 namespace DataForge.Jobs.Integration.Tests.Cluster;
 
 /// <summary>What people do to jobs while they run, and after they ended.</summary>
-public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rabbitMq) : IClassFixture<PostgreSqlFixture>, IClassFixture<RabbitMqFixture>
+public sealed class CommandTests(SteadyCluster steady) : IClassFixture<SteadyCluster>
 {
     private static readonly SimulatorRule Refused = new() { PromptContains = "sober", Fault = SimulatorFault.Status, Status = 400 };
 
     [Fact]
     public async Task Retry_FailedCandidates_AreAskedAgainAndNoOthers()
     {
-        await using var cluster = await StartAsync(new SimulatorBehaviour { Rules = [Refused] });
+        var cluster = steady.With(new SimulatorBehaviour { Rules = [Refused] });
         var request = JobRequests.Reviews(120);
         request["max_candidates"] = 120;
         request["deduplicate"] = false;
@@ -40,7 +38,7 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
     [Fact]
     public async Task Retry_CancelledJob_GoesOnWhereItWasAndEndsAsIfNeverCancelled()
     {
-        await using var cluster = await StartAsync(new SimulatorBehaviour { LatencyMs = 30, DuplicateRate = 0.1 });
+        var cluster = steady.With(new SimulatorBehaviour { LatencyMs = 30, DuplicateRate = 0.1 });
         var id = await cluster.Client.SubmitAsync(JobRequests.Reviews(300));
         await cluster.Client.WaitAsync(id, job => job.Count("accepted") > 20);
         (await cluster.Client.CommandAsync(id, "cancel")).Status.ShouldBe("cancelled");
@@ -50,14 +48,15 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
 
         (job.Status, job.Count("accepted")).ShouldBe(("completed", 300));
         (await cluster.Client.ExportAsync(id)).ShouldBe(await UndisturbedAsync(cluster, JobRequests.Reviews(300)));
-        // Calls in flight at the cancellation were dropped with their batches; nothing that was stored was asked again.
+        // The undisturbed job asks each once more. Calls in flight at the cancellation were dropped with their batches; nothing that
+        // was stored was asked again.
         cluster.Provider.Stats.MaxAnswersPerRequest.ShouldBeLessThanOrEqualTo(3);
     }
 
     [Fact]
     public async Task Cancelled_InTheMiddle_StartsNoCallAfterwards()
     {
-        await using var cluster = await StartAsync(new SimulatorBehaviour { LatencyMs = 20 }, ("Worker__Concurrency", "8"));
+        var cluster = steady.With(new SimulatorBehaviour { LatencyMs = 20 });
         var id = await cluster.Client.SubmitAsync(JobRequests.Reviews(5000));
         await cluster.Client.WaitAsync(id, job => job.Count("accepted") > 20);
 
@@ -73,7 +72,7 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
     [Fact]
     public async Task Patch_RunningJob_TakesEffect()
     {
-        await using var cluster = await StartAsync(new SimulatorBehaviour { LatencyMs = 20, Rules = [Refused] });
+        var cluster = steady.With(new SimulatorBehaviour { LatencyMs = 20, Rules = [Refused] });
         var request = JobRequests.Reviews(60);
         request["max_candidates"] = 60;
         var id = await cluster.Client.SubmitAsync(request);
@@ -93,7 +92,7 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
     [Fact]
     public async Task Deadline_Passed_EndsTheJobWithWhatItHasAndALaterOneLetsItGoOn()
     {
-        await using var cluster = await StartAsync(new SimulatorBehaviour { LatencyMs = 100 }, ("Worker__Concurrency", "4"));
+        var cluster = steady.With(new SimulatorBehaviour { LatencyMs = 300 });
         var request = JobRequests.Reviews(400);
         request["deadline"] = Later(4);
         var id = await cluster.Client.SubmitAsync(request);
@@ -113,7 +112,7 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
     [Fact]
     public async Task NotBefore_ToCome_WaitsAndThenRuns()
     {
-        await using var cluster = await StartAsync(new SimulatorBehaviour());
+        var cluster = steady.With(new SimulatorBehaviour());
         var request = JobRequests.Reviews(20);
         request["not_before"] = Later(8);
         var id = await cluster.Client.SubmitAsync(request);
@@ -134,11 +133,4 @@ public sealed class CommandTests(PostgreSqlFixture postgres, RabbitMqFixture rab
         await cluster.Client.EndAsync(id);
         return await cluster.Client.ExportAsync(id);
     }
-
-    private async Task<JobsCluster> StartAsync(SimulatorBehaviour provider, params (string Name, string Value)[] settings) => await JobsCluster.StartAsync(
-        await postgres.Server.CreateDatabaseAsync(),
-        await rabbitMq.Server.CreateVirtualHostAsync(),
-        workers: 2,
-        provider,
-        settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)));
 }

@@ -65,6 +65,26 @@ public sealed class SchemaTests(PostgreSqlFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task MigrateAsync_OnlyTheNewestMissing_AppliesIt()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.Server.CreateDatabaseAsync());
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddStorage(database.ConnectionString);
+        await using var process = services.BuildServiceProvider();
+        var migrator = process.GetRequiredService<SchemaMigrator>();
+        await using var context = await process.GetRequiredService<IDbContextFactory<JobsDbContext>>().CreateDbContextAsync();
+        var known = context.Database.GetMigrations().ToList();
+        await context.GetService<IMigrator>().MigrateAsync(known[^2]);
+        (await migrator.VersionAsync(CancellationToken.None)).ShouldBe((known[^2], false));
+
+        await migrator.MigrateAsync(CancellationToken.None);
+
+        (await migrator.VersionAsync(CancellationToken.None)).ShouldBe((known[^1], true));
+        (await context.Database.GetAppliedMigrationsAsync()).ShouldBe(known);
+    }
+
+    [Fact]
     public async Task Migrations_AfterTheFirst_LeaveWhatOlderProcessesUse()
     {
         await using var database = NpgsqlDataSource.Create(await postgres.Server.CreateDatabaseAsync());

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DataForge.Jobs.Testing.Network;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -29,11 +30,12 @@ internal sealed class Receiver : IAsyncDisposable
     public Uri Address => new(_app.Urls.First());
 
     /// <param name="answer">Answers the call of this number, from 1; null for 204.</param>
-    public static async Task<Receiver> StartAsync(Func<int, HttpContext, Task>? answer = null, string url = "http://127.0.0.1:0")
+    /// <param name="url">Where to listen, such as the address of one that is no more.</param>
+    public static async Task<Receiver> StartAsync(Func<int, HttpContext, Task>? answer = null, string? url = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(url);
+        builder.WebHost.UseUrls(url ?? $"http://127.0.0.1:{FreePorts.Take()}");
         var app = builder.Build();
         var receiver = new Receiver(app);
         app.Run(context => receiver.ReceiveAsync(context, answer));

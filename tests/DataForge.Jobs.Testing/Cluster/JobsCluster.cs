@@ -75,6 +75,15 @@ public sealed class JobsCluster : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Starts some more Workers and waits until they answer.</summary>
+    public async Task AddWorkersAsync(int count)
+    {
+        foreach (var worker in Enumerable.Range(0, count).Select(_ => AddWorker()).ToList())
+        {
+            await worker.ReadyAsync();
+        }
+    }
+
     /// <summary>What every process has written, for when a test fails.</summary>
     public string Logs => string.Join("\n\n", _workers.Prepend(Api).Select(process => $"== {process.Id}\n{process.Output}"));
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using DataForge.Jobs.Testing.Network;
 
 namespace DataForge.Jobs.Testing.Cluster;
 
@@ -48,7 +48,7 @@ public sealed class ProgramProcess : IAsyncDisposable
     /// <param name="build">The directory of another build of it; null for this one's.</param>
     public static ProgramProcess Start(string program, IEnumerable<KeyValuePair<string, string>> settings, string? workingDirectory = null, string? build = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -135,13 +135,6 @@ public sealed class ProgramProcess : IAsyncDisposable
         Kill();
         _process.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Hear(string? line)

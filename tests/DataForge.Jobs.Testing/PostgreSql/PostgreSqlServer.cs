@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DataForge.Jobs.Standalone;
+using DataForge.Jobs.Testing.Network;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -49,10 +50,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
         _directory ??= new ServerDirectory();
         _server ??= await PrivatePostgres.StartAsync(
-            new PrivatePostgresOptions { DataDirectory = _directory.Path, Port = _port },
+            new PrivatePostgresOptions { DataDirectory = _directory.Path, Port = _port ??= FreePorts.Take() },
             NullLogger.Instance,
             CancellationToken.None);
-        _port = _server.Port;
         _connectionString = _server.ConnectionString;
     }
 

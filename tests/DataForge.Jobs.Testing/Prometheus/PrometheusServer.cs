@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using DataForge.Jobs.Testing.Network;
 using DataForge.Jobs.Testing.PostgreSql;
 
 namespace DataForge.Jobs.Testing.Prometheus;
@@ -48,7 +47,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         var directory = new ServerDirectory();
         var settings = Path.Combine(directory.Path, "prometheus.yml");
         await File.WriteAllTextAsync(settings, Settings(ruleFile, targets));
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
         var process = Process.Start(new ProcessStartInfo("sh", [
             "-c", ServerDirectory.OwnSession, "sh", "sh", "-c", Supervisor, "sh",
             "prometheus", "--config.file=" + settings, "--storage.tsdb.path=" + Path.Combine(directory.Path, "data"), $"--web.listen-address={address.Authority}", "--log.level=warn",
@@ -128,13 +127,6 @@ public sealed class PrometheusServer : IAsyncDisposable
         {{(target.Token is null ? "" : $"    authorization: {{credentials: {target.Token}}}")}}
         """))}
         """;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<bool> IsReadyAsync()
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using DataForge.Jobs.Testing.Network;
 
 namespace DataForge.Jobs.Testing.RabbitMq;
 
@@ -15,15 +14,8 @@ internal sealed record BrokerSettings(int Amqp, int Management, int Distribution
 {
     public const string User = "dataforge";
 
-    public static BrokerSettings OnFreePorts()
-    {
-        var listeners = Enumerable.Range(0, 4).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.ConvertAll(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        listeners.ForEach(listener => listener.Dispose());
-        return new BrokerSettings(
-            ports[0], ports[1], ports[2], ports[3], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
-    }
+    public static BrokerSettings OnFreePorts() => new(
+        FreePorts.Take(), FreePorts.Take(), FreePorts.Take(), FreePorts.Take(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
 
     /// <summary>Writes the configuration files below a directory.</summary>
     public void Write(string directory)
