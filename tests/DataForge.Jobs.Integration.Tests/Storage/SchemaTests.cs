@@ -67,10 +67,9 @@ public sealed class SchemaTests(PostgreSqlFixture postgres) : IClassFixture<Post
     [Fact]
     public async Task MigrateAsync_OnlyTheNewestMissing_AppliesIt()
     {
-        await using var database = NpgsqlDataSource.Create(await postgres.Server.CreateDatabaseAsync());
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddStorage(database.ConnectionString);
+        services.AddStorage(await postgres.Server.CreateDatabaseAsync());
         await using var process = services.BuildServiceProvider();
         var migrator = process.GetRequiredService<SchemaMigrator>();
         await using var context = await process.GetRequiredService<IDbContextFactory<JobsDbContext>>().CreateDbContextAsync();

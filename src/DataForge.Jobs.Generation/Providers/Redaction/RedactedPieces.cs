@@ -11,21 +11,19 @@ internal sealed class RedactedPieces(Redactor redactor, Func<string, Cancellatio
     /// <summary>Takes the next piece.</summary>
     public async ValueTask TakeAsync(string text, CancellationToken cancellationToken)
     {
-        var clean = redactor.Clean(_held + text);
-        var held = redactor.BeginningAtEndOf(clean);
-        _held = clean[^held..];
-        if (held < clean.Length)
+        var clean = redactor.CleanBeginning(_held + text, out _held);
+        if (clean.Length > 0)
         {
-            await deliver(clean[..^held], cancellationToken).ConfigureAwait(false);
+            await deliver(clean, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>No further piece comes: what was held is none.</summary>
+    /// <summary>No further piece comes: what was held goes on as it is, unless it is a secret that begins like a longer one.</summary>
     public async ValueTask EndAsync()
     {
         if (_held.Length > 0)
         {
-            var rest = _held;
+            var rest = redactor.Clean(_held);
             _held = "";
             await deliver(rest, reader).ConfigureAwait(false);
         }

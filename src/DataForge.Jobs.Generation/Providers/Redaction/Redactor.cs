@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+
 namespace DataForge.Jobs.Generation.Providers.Redaction;
 
 /// <summary>
@@ -15,32 +19,66 @@ internal sealed class Redactor
     /// <summary>Of a header, a setting or a part of an address whose value is a secret. Other values may be ordinary words of answers.</summary>
     private static readonly string[] SecretNames = ["key", "token", "secret", "password", "auth", "cookie", "signature"];
 
+    // Longest first: where one secret begins with another, the whole of it goes.
     private readonly string[] _secrets;
+    private readonly SearchValues<string> _anySecret;
 
-    public Redactor(ProviderOptions options) => _secrets =
-        [.. options.Configured.SelectMany(SecretsOf).Where(static secret => secret.Length >= ShortestSecret).Distinct().OrderByDescending(static secret => secret.Length)];
+    public Redactor(ProviderOptions options)
+    {
+        _secrets = [.. options.Configured.SelectMany(SecretsOf).Where(static secret => secret.Length >= ShortestSecret).Distinct().OrderByDescending(static secret => secret.Length)];
+        _anySecret = SearchValues.Create(_secrets, StringComparison.Ordinal);
+    }
 
     /// <summary>The text without secrets; the same instance where there are none.</summary>
-    public string Clean(string text)
+    public string Clean(string text) => Clean(text, isWhole: true, out _);
+
+    /// <summary>
+    /// The beginning of a text, without secrets, as far as it is certain whatever follows; the rest, which could be a secret or the
+    /// beginning of one, is to be put before what follows.
+    /// </summary>
+    public string CleanBeginning(string text, out string rest) => Clean(text, isWhole: false, out rest);
+
+    private string Clean(string text, bool isWhole, out string rest)
+    {
+        StringBuilder? clean = null;
+        for (var at = 0; ;)
+        {
+            var left = text.AsSpan(at);
+            var certain = isWhole ? left.Length : left.Length - BeginningAtEndOf(left);
+            var found = left.IndexOfAny(_anySecret);
+            if (found < 0 || found >= certain)
+            {
+                rest = certain == left.Length ? "" : left[certain..].ToString();
+                return clean is null && certain == text.Length ? text : string.Concat(clean?.ToString(), left[..certain]);
+            }
+
+            clean = (clean ?? new StringBuilder()).Append(left[..found]).Append(Mark);
+            at += found + SecretAt(left[found..]).Length;
+        }
+    }
+
+    private string SecretAt(ReadOnlySpan<char> text)
     {
         foreach (var secret in _secrets)
         {
-            // Replacing looks for itself, and gives the same text back where it finds nothing.
-            text = text.Replace(secret, Mark, StringComparison.Ordinal);
+            if (text.StartsWith(secret))
+            {
+                return secret;
+            }
         }
 
-        return text;
+        throw new UnreachableException();
     }
 
-    /// <summary>How many characters at the end of a text could be the beginning of a secret.</summary>
-    public int BeginningAtEndOf(string text)
+    /// <summary>How many characters at the end of a text could be the beginning of a secret that goes on.</summary>
+    private int BeginningAtEndOf(ReadOnlySpan<char> text)
     {
         var longest = 0;
         foreach (var secret in _secrets)
         {
             for (var length = Math.Min(secret.Length - 1, text.Length); length > longest; length--)
             {
-                if (text.AsSpan().EndsWith(secret.AsSpan(0, length)))
+                if (text.EndsWith(secret.AsSpan(0, length)))
                 {
                     longest = length;
                 }

@@ -65,6 +65,37 @@ public class RedactorTests
     }
 
     [Fact]
+    public async Task TakeAsync_SecretThatBeginsOrHoldsAnother_GoesWholeWhereverItIsCut()
+    {
+        const string Short = "canary-one";
+        var redactor = new Redactor(new ProviderOptions
+        {
+            Providers =
+            [
+                new ProviderEntry("short", "custom") { ApiKey = Short },
+                new ProviderEntry("longer", "custom") { ApiKey = Short + "-and-two" },
+                new ProviderEntry("around", "custom") { ApiKey = "x-" + Short + "-y" },
+            ],
+        });
+        var text = $"{Short}, {Short}-and-two, x-{Short}-y, x-{Short}-z, {Short}-and-t";
+        var expected = $"{Redactor.Mark}, {Redactor.Mark}, {Redactor.Mark}, x-{Redactor.Mark}-z, {Redactor.Mark}-and-t";
+        redactor.Clean(text).ShouldBe(expected);
+        for (var size = 1; size < text.Length; size++)
+        {
+            var delivered = new StringBuilder();
+            var pieces = Pieces(delivered, redactor);
+
+            foreach (var piece in text.Chunk(size))
+            {
+                await pieces.TakeAsync(new string(piece), default);
+            }
+
+            await pieces.EndAsync();
+            delivered.ToString().ShouldBe(expected, $"in pieces of {size}");
+        }
+    }
+
+    [Fact]
     public async Task TakeAsync_TextThatBeginsNoSecret_GoesOnAtOnce()
     {
         var delivered = new StringBuilder();
@@ -79,8 +110,8 @@ public class RedactorTests
         delivered.ToString().ShouldBe("A word and sk-");
     }
 
-    private static RedactedPieces Pieces(StringBuilder delivered) => new(
-        Redactor,
+    private static RedactedPieces Pieces(StringBuilder delivered, Redactor? redactor = null) => new(
+        redactor ?? Redactor,
         (text, _) =>
         {
             delivered.Append(text);
