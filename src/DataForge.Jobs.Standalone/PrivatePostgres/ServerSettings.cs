@@ -32,6 +32,9 @@ internal static class ServerSettings
         ("random_page_cost", "1.1"),
         ("jit", "off"),
 
+        // At full speed thousands of rows of batches come and go within the usual minute, and all of them are read over.
+        ("autovacuum_naptime", "10s"),
+
         // A vanished client gives its locks back within 30 seconds.
         ("tcp_keepalives_idle", "15"),
         ("tcp_keepalives_interval", "5"),

@@ -110,11 +110,12 @@ public sealed class Admission : IAsyncDisposable
             return null;
         }
 
-        // What a retried batch settled in an earlier life has its verdict already.
+        // What a retried batch settled in an earlier life has its verdict already. The bounds are said twice, since no planner infers
+        // them: one that joins by walking along both tables would walk along all verdicts of the job, for every admission anew.
         await using var select = new NpgsqlCommand("""
             SELECT c.ordinal, c.outcome, c.reason, c.signature FROM candidates c
             WHERE c.job_id = $1 AND c.ordinal >= $2 AND c.ordinal < $3
-              AND NOT EXISTS (SELECT FROM verdicts v WHERE v.job_id = c.job_id AND v.ordinal = c.ordinal)
+              AND NOT EXISTS (SELECT FROM verdicts v WHERE v.job_id = c.job_id AND v.ordinal = c.ordinal AND v.ordinal >= $2 AND v.ordinal < $3)
             ORDER BY c.ordinal
             """, connection, transaction).With(jobId).With(first[0]).With(next);
         var pending = await select.ListAsync(

@@ -1,3 +1,4 @@
+using DataForge.Jobs.Integration.Tests.PrivatePostgres;
 using DataForge.Jobs.Integration.Tests.Storage;
 using DataForge.Jobs.Storage.Admission;
 using DataForge.Jobs.Storage.Jobs;
@@ -24,6 +25,40 @@ public sealed class AdmissionStoreTests(PostgreSqlFixture postgres) : IClassFixt
         await database.GenerateAsync(first);
         await using var admission = (await store.BeginAsync(job, right.Fence.Value, 100, default)).ShouldNotBeNull();
         admission.Pending.Select(candidate => candidate.Ordinal).ShouldBe([0, 1, 2, 3]);
+    }
+
+    // A plan that was made while the tables were small may join by walking along both indexes: what was settled before must not
+    // be walked along, or each admission costs more than the one before.
+    [Fact]
+    public async Task BeginAsync_WhateverThePlan_ReadsNoVerdictsOfEarlierAdmissions()
+    {
+        const int Settled = 20_000;
+        await using var database = await StorageDatabase.CreateAsync(postgres, "-c enable_nestloop=off");
+        var job = await database.SubmitAsync(count: 2 * Settled);
+        await database.ExecuteAsync($"""
+            INSERT INTO candidates (job_id, ordinal, outcome, text, variables, prompt_sha256, provider, model, prompt_tokens, completion_tokens, latency_ms, attempts, signature)
+            SELECT '{job}', n, 0, 'text', '{"{}"}', '', 'mock', 'mock', 1, 1, 1, 1, '' FROM generate_series(0, {Settled - 1}) AS n;
+            INSERT INTO verdicts (job_id, ordinal, state) SELECT '{job}', n, 0 FROM generate_series(0, {Settled - 1}) AS n;
+            UPDATE job_progress SET next_ordinal = {Settled}, scheduled = {Settled};
+            ANALYZE candidates, verdicts
+            """);
+        await database.GenerateAsync(await database.ScheduleAsync(job, 100, first: Settled));
+        await database.ExecuteAsync("SELECT pg_stat_reset()");
+        var store = database.Get<AdmissionStore>();
+        var right = await store.HoldAsync(job, Guid.NewGuid(), Long, default);
+
+        await using (var admission = (await store.BeginAsync(job, right.Fence!.Value, 100, default)).ShouldNotBeNull())
+        {
+            admission.Pending.Count.ShouldBe(100);
+        }
+
+        // What a connection has read is told when it ends.
+        database.DataSource.Clear();
+        await Eventually.SucceedsAsync(async () => (await ReadAsync("candidates")).ShouldBeGreaterThanOrEqualTo(100));
+        (await ReadAsync("verdicts")).ShouldBeLessThan(1000);
+
+        Task<long> ReadAsync(string table) =>
+            database.ScalarAsync<long>($"SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0) + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes i WHERE i.relid = t.relid))::bigint FROM pg_stat_user_tables t WHERE relname = '{table}'");
     }
 
     [Fact]

@@ -20,11 +20,12 @@ public sealed class StorageDatabase : IAsyncDisposable
 
     public NpgsqlDataSource DataSource => Get<NpgsqlDataSource>();
 
-    public static async Task<StorageDatabase> CreateAsync(PostgreSqlFixture postgres)
+    /// <param name="options">What its connections set, such as <c>-c enable_sort=off</c>; null for what they set by themselves.</param>
+    public static async Task<StorageDatabase> CreateAsync(PostgreSqlFixture postgres, string? options = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddStorage(await postgres.Server.CreateDatabaseAsync());
+        services.AddStorage(new NpgsqlConnectionStringBuilder(await postgres.Server.CreateDatabaseAsync()) { Options = options }.ConnectionString);
         var database = new StorageDatabase(services.BuildServiceProvider());
         await database.Get<SchemaMigrator>().MigrateAsync(CancellationToken.None);
         return database;
@@ -73,6 +74,12 @@ public sealed class StorageDatabase : IAsyncDisposable
     {
         await using var command = DataSource.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
