@@ -22,7 +22,7 @@ public static class FreePorts
     /// <summary>A port on the loopback address on which nobody listens and which nobody else is given.</summary>
     public static int Take()
     {
-        for (var attempt = First; attempt < Last; attempt++)
+        for (var tries = 0; tries < Last - First; tries++)
         {
             var port = First + ((Interlocked.Increment(ref s_next) & int.MaxValue) % (Last - First));
             try
