@@ -32,7 +32,7 @@ public sealed class CommandTests(SteadyCluster steady) : IClassFixture<SteadyClu
         cluster.Provider.Stats.TotalCalls.ShouldBe(asked + (int)failed.Count("failed"));
         cluster.Provider.Stats.RepeatedAnswers.ShouldBe(0);
         await cluster.Client.BookedAsync(id, () => cluster.Provider.Stats.TotalCalls);
-        (await cluster.Client.ExportAsync(id)).ShouldBe(await UndisturbedAsync(cluster, request));
+        (await cluster.Client.ExportAsync(id)).ShouldBe(await cluster.Client.MakeAsync(request));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CommandTests(SteadyCluster steady) : IClassFixture<SteadyClu
         var job = await cluster.Client.EndAsync(id);
 
         (job.Status, job.Count("accepted")).ShouldBe(("completed", 300));
-        (await cluster.Client.ExportAsync(id)).ShouldBe(await UndisturbedAsync(cluster, JobRequests.Reviews(300)));
+        (await cluster.Client.ExportAsync(id)).ShouldBe(await cluster.Client.MakeAsync(JobRequests.Reviews(300)));
         // The undisturbed job asks each once more. Calls in flight at the cancellation were dropped with their batches; nothing that
         // was stored was asked again.
         cluster.Provider.Stats.MaxAnswersPerRequest.ShouldBeLessThanOrEqualTo(3);
@@ -126,11 +126,4 @@ public sealed class CommandTests(SteadyCluster steady) : IClassFixture<SteadyClu
     }
 
     private static string Later(int seconds) => TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-
-    private static async Task<string> UndisturbedAsync(JobsCluster cluster, JsonObject request)
-    {
-        var id = await cluster.Client.SubmitAsync((JsonObject)request.DeepClone());
-        await cluster.Client.EndAsync(id);
-        return await cluster.Client.ExportAsync(id);
-    }
 }

@@ -86,6 +86,14 @@ public sealed class JobsClient(Uri address) : IDisposable
     /// <summary>The whole export.</summary>
     public Task<string> ExportAsync(string id, string query = "format=jsonl") => Http.GetStringAsync($"/api/v1/jobs/{id}/export?{query}");
 
+    /// <summary>Submits a job, waits for its end and downloads what it made.</summary>
+    public async Task<string> MakeAsync(JsonObject request)
+    {
+        var id = await SubmitAsync(request);
+        await EndAsync(id);
+        return await ExportAsync(id);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();
 }

@@ -57,7 +57,6 @@ public sealed class ProgramProcess : IAsyncDisposable
         };
         start.ArgumentList.Add(Path.Combine(build ?? AppContext.BaseDirectory, $"DataForge.Jobs.{program}.dll"));
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
-        start.Environment["DOTNET_gcServer"] = "0";
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

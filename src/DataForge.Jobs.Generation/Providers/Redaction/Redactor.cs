@@ -38,6 +38,15 @@ internal sealed class Redactor
     /// </summary>
     public string CleanBeginning(string text, out string rest) => Clean(text, isWhole: false, out rest);
 
+    /// <summary>The outcome without secrets.</summary>
+    public CompletionOutcome Clean(CompletionOutcome outcome) => _secrets.Length == 0 ? outcome : outcome switch
+    {
+        CompletionOutcome.Answered answered => answered with { Text = Clean(answered.Text), FinishReason = answered.FinishReason is { } reason ? Clean(reason) : null },
+        CompletionOutcome.Refused refused => refused with { Message = Clean(refused.Message) },
+        CompletionOutcome.Deferred deferred => deferred with { Message = Clean(deferred.Message) },
+        _ => outcome,
+    };
+
     private string Clean(string text, bool isWhole, out string rest)
     {
         StringBuilder? clean = null;
@@ -87,15 +96,6 @@ internal sealed class Redactor
 
         return longest;
     }
-
-    /// <summary>The outcome without secrets.</summary>
-    public CompletionOutcome Clean(CompletionOutcome outcome) => _secrets.Length == 0 ? outcome : outcome switch
-    {
-        CompletionOutcome.Answered answered => answered with { Text = Clean(answered.Text), FinishReason = answered.FinishReason is { } reason ? Clean(reason) : null },
-        CompletionOutcome.Refused refused => refused with { Message = Clean(refused.Message) },
-        CompletionOutcome.Deferred deferred => deferred with { Message = Clean(deferred.Message) },
-        _ => outcome,
-    };
 
     private static IEnumerable<string> SecretsOf(ProviderEntry entry)
     {
